@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/time.hpp"
+#include "contract/partition.hpp"
+
+namespace hearth::bench {
+
+// A frame as ingest would have published it.
+struct EncodedFrame {
+  contract::Partition partition;
+  std::string payload;
+  std::uint64_t events = 0;
+};
+
+struct BatchEvents {
+  std::uint64_t first_user = 0;  // the events' users are this one and the next, modulo `users`
+  std::uint64_t users = 1;
+  std::uint64_t events = 15;
+  std::uint64_t number = 0;  // of the first event, for its message id
+  TimePoint time{};
+};
+
+// Encodes the events of one request, cut into one frame for each partition that they fall in.
+std::vector<EncodedFrame> encode_batch(const BatchEvents& batch, std::uint16_t partitions);
+
+}  // namespace hearth::bench

@@ -1,0 +1,116 @@
+#include "throughput.hpp"
+
+#include <chrono>
+#include <string>
+
+#include "../tools/load/player.hpp"
+#include "raw_limits.hpp"
+#include "readability.hpp"
+
+namespace hearth::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kFoldedWithin = std::chrono::seconds(600);
+constexpr std::uint64_t kBatch = 15;  // what SDKs collect before they send
+
+struct Raw {
+  double batches = 0, singles = 0, states = 0;
+};
+
+Aim at_least(double value) { return {Aim::Side::kAtLeast, value}; }
+
+// On brokers of their own: what they write must not be folded.
+Result<Raw> measure_raw(const Plan& plan) {
+  Stack stack(plan.stack);
+  if (auto ready = stack.prepare(); !ready) return fail(ready.error());
+  const auto batches = raw_publish(stack, kBatch, plan.seconds / 2);
+  if (!batches) return fail(batches.error());
+  const auto singles = raw_publish(stack, 1, plan.seconds / 2);
+  if (!singles) return fail(singles.error());
+  const auto states = raw_redis(stack, plan.seconds / 2);
+  if (!states) return fail(states.error());
+  return Raw{*batches, *singles, *states};
+}
+
+Result<load::Summary> play(const Plan& plan, const Stack& stack, std::uint64_t batch,
+                           const std::string& run) {
+  const auto target = load::find_target(stack.url("ingest"));
+  if (!target) return fail(target.error());
+  const load::PlayOptions options{.seconds = plan.seconds,
+                                  .batch = batch,
+                                  .connections = plan.connections,
+                                  .retry = true,
+                                  .write_key = Stack::kWriteKey};
+  load::Population population({.run = run});
+  return load::Player(*target, options, population, nullptr).play({});
+}
+
+// The log that accepting has filled, with nobody reading: how fast it is folded.
+Status measure_fold(Stack& stack, std::uint64_t events, const Raw& raw, const Report& report) {
+  if (auto started = stack.start("segmenter"); !started) return started;
+  const auto begin = Clock::now();
+  if (auto folded = stack.await_folded(kFoldedWithin); !folded) return folded;
+  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  report.add({.name = "fold, the log full, ingest idle",
+              .value = static_cast<double>(events) / seconds,
+              .unit = "events/s",
+              .raw = raw.states,
+              .aim = at_least(120'000)});
+  return {};
+}
+
+Result<double> measure_both(const Plan& plan, Stack& stack, const Raw& raw, const Report& report) {
+  const auto begin = Clock::now();
+  const auto played = play(plan, stack, kBatch, "both");
+  if (!played) return fail(played.error());
+  if (auto folded = stack.await_folded(kFoldedWithin); !folded) return fail(folded.error());
+  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  const double rate = static_cast<double>(played->events) / seconds;
+  report.add({.name = "accept and fold at once, batches of 15",
+              .value = rate,
+              .unit = "events/s",
+              .raw = raw.batches,
+              .aim = at_least(60'000)});
+  return rate;
+}
+
+}  // namespace
+
+Status measure_throughput(const Plan& plan, const Report& report) {
+  report.note("what the brokers alone can do");
+  const auto raw = measure_raw(plan);
+  if (!raw) return fail(raw.error());
+
+  Stack stack(plan.stack);
+  if (auto ready = stack.prepare(); !ready) return ready;
+  if (auto started = stack.start("ingest"); !started) return started;
+  report.note("accepting");
+  const auto batches = play(plan, stack, kBatch, "batches");
+  if (!batches) return fail(batches.error());
+  report.add({.name = "accept, batches of 15",
+              .value = batches->events_per_second(),
+              .unit = "events/s",
+              .raw = raw->batches,
+              .aim = at_least(150'000)});
+  const auto singles = play(plan, stack, 1, "singles");
+  if (!singles) return fail(singles.error());
+  report.add({.name = "accept, one event a request",
+              .value = singles->events_per_second(),
+              .unit = "events/s",
+              .raw = raw->singles,
+              .aim = at_least(15'000)});
+
+  report.note("folding");
+  if (auto folded = measure_fold(stack, batches->events + singles->events, *raw, report); !folded) {
+    return folded;
+  }
+  report.note("accepting and folding at once");
+  const auto both = measure_both(plan, stack, *raw, report);
+  if (!both) return fail(both.error());
+  report.note("reading one's own writes at half of that load");
+  return measure_readability(plan, stack, *both / 2, report);
+}
+
+}  // namespace hearth::bench

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "common/time.hpp"
+#include "contract/message.hpp"
+
+// What a service's core sees of the runtime that drives it. A core provides a class of this shape ("a fold"):
+//
+//   class UserFold {
+//    public:
+//     using State = pb::Entity;                      // one protobuf message (a oneof over the kinds of entity)
+//     static constexpr std::uint32_t kVersion = 1;   // raised when old state can no longer be read as it is
+//     static constexpr std::string_view kService = "segmenter";
+//     explicit UserFold(const contract::Genesis&);
+//     Status configure(const contract::Configuration&);           // a new numbered configuration, in log order
+//     void prefetch(const contract::Input&, std::vector<std::string>& keys) const;  // states that handle() will want
+//     void handle(const contract::Input&, contract::Workspace<State>&);
+//   };
+//
+// handle() is pure: its effects follow from the input and the states it reads, and from nothing else: no clock, no IO,
+// no chance, no memory between calls but the configuration.
+namespace hearth::contract {
+
+// One thing to fold, addressed to one entity of this partition.
+struct Input {
+  enum class What : std::uint8_t {
+    kEvent,    // event
+    kSignal,   // signal
+    kCommand,  // command; handle() must call reply()
+    kTimer,    // timer: name of the timer that is due
+    kSweep,    // an existing entity is visited because something that concerns all has changed
+  };
+  What what = What::kEvent;
+  std::string_view entity;     // key of the addressed entity
+  bool history = false;        // imported: moves no clock, arms no timer, wakes nobody
+  TimePoint now{};             // log time; for a timer: when it was due
+  Millis observed{};           // time during which the collector was seen working, summed from marks
+  std::uint64_t sequence = 0;  // of the message in its partition
+  Partition partition;
+  const Event* event = nullptr;
+  const Signal* signal = nullptr;
+  const Command* command = nullptr;
+  std::string_view timer;
+};
+
+// The states of one partition and the outputs of one input. References stay valid until handle() returns.
+template <class State>
+class Workspace {
+ public:
+  virtual ~Workspace() = default;
+
+  virtual const State* find(std::string_view key) = 0;  // nullptr: no such entity
+  virtual State& edit(std::string_view key) = 0;        // creates an empty one; it will be written
+  virtual void erase(std::string_view key) = 0;
+
+  // Sends a signal to an entity of any partition, with `body` a JSON object holding absolute values.
+  virtual void signal(std::string_view entity, std::string_view name, std::string body) = 0;
+  // Arms (or moves) the entity's timer of that name; cancel is harmless where there is none.
+  virtual void set_timer(std::string_view entity, std::string_view name, TimePoint due) = 0;
+  virtual void cancel_timer(std::string_view entity, std::string_view name) = 0;
+  // The outcome of a command: an HTTP status and a JSON body.
+  virtual void reply(int status, std::string body) = 0;
+  // Says that this input was refused and why; it is counted and kept for operators.
+  virtual void reject(std::string_view code, std::string detail) = 0;
+  // Starts a sweep over all entities (kSweep inputs, at most 50 before each later message).
+  virtual void start_sweep() = 0;
+};
+
+}  // namespace hearth::contract

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "contract/product.hpp"
+#include "contract/yaml_reader.hpp"
+
+// One reader for each top-level section of hearth.yaml; the bounds and relations of its numbers
+// live beside it.
+namespace hearth::contract {
+
+void read_plan(const YamlValue& value, TrackingPlan& plan);
+void read_score(const YamlValue& value, ScoreSettings& score);
+void read_ingest(const YamlValue& value, IngestSettings& ingest);
+void read_retention(const YamlValue& value, std::vector<std::int64_t>& days);
+
+}  // namespace hearth::contract

@@ -1,0 +1,397 @@
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/check.hpp"
+#include "fold/clock.hpp"
+#include "fold/inbox.hpp"
+#include "fold/installed_fold.hpp"
+#include "fold/replies.hpp"
+#include "fold/sweep.hpp"
+#include "fold/workspace.hpp"
+
+namespace hearth::fold {
+
+inline constexpr std::size_t kMaxCommitKeys = 1'000;
+
+enum class Progress : std::uint8_t {
+  kDone,  // the message is folded
+  kFull,  // commit what there is, then go on with the same message
+  kHeld,  // the partition must stop: see held()
+};
+
+// Folds one message after another into the states of one partition, in memory. Where a commit ends
+// between two calls makes no difference to any state or output: everything depends on the messages
+// alone.
+template <class Fold, class Store>
+class Folder {
+ public:
+  using State = typename Fold::State;
+
+  Folder(const Identity& identity, Store& store, std::size_t cache_bytes)
+      : identity_(identity),
+        store_(store),
+        fold_(identity),
+        workspace_(identity, store, cache_bytes),
+        replies_(identity_, store, cache_bytes / 8) {}
+
+  Status restore(const Loaded& loaded, std::set<Skip> skips) {
+    skips_ = std::move(skips);
+    held_.reset();
+    store_failure_.reset();
+    workspace_.reset();
+    timers_ = TimerWindow();
+    replies_.reset();
+    if (!checkpoint_.ParseFromString(loaded.checkpoint)) {
+      return fail(ErrorKind::kCorrupt, "the stored checkpoint does not parse");
+    }
+    return fold_.restore(loaded.settings, checkpoint_);
+  }
+
+  // Keys that folding `message` will want and that are not in memory.
+  void missing(const Decoded& message, std::vector<std::string>& keys) {
+    if (!fold_ || message.broken) return;
+    wanted_.clear();
+    if (message.command) wanted_.push_back(reply_key(message.command->key));
+    if (message.signal || message.command) fold_->prefetch(input_of(message), wanted_);
+    for (const contract::Event& event : message.frame.events) {
+      const std::string entity = contract::entity_of(event);
+      contract::Input input = input_of(message);
+      input.entity = entity;
+      input.event = &event;
+      fold_->prefetch(input, wanted_);
+    }
+    for (std::string& key : wanted_) {
+      if (!cached(key)) keys.push_back(std::move(key));
+    }
+  }
+
+  Status fill(const std::vector<std::string>& keys, const Values& values) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const bool read = is_reply(keys[i]) ? replies_.cache().fill(keys[i], values[i])
+                                          : workspace_.cache().fill(keys[i], values[i]);
+      if (!read) return fail(ErrorKind::kCorrupt, "the state of " + keys[i] + " does not parse");
+    }
+    return {};
+  }
+
+  // `max_items`: at most so many items in this commit (poison is found one item at a time).
+  Progress fold(const Decoded& message, std::size_t max_items) {
+    HEARTH_CHECK(message.sequence == checkpoint_.sequence() + 1);
+    budget_ = max_items;
+    now_ = time_of(message);
+    if (checkpoint_.item() == 0) {
+      if (const Progress progress = before(); progress != Progress::kDone) return progress;
+    }
+    const Progress progress =
+        message.broken ? refuse(message, "unreadable", *message.broken) : fold_body(message);
+    if (progress == Progress::kDone) complete(message);
+    return progress;
+  }
+
+  // Everything that changed since the last call, as a commit whose `expected` the caller sets.
+  void collect(Commit& commit) {
+    commit.checkpoint = checkpoint_.SerializeAsString();
+    workspace_.cache().collect(commit.states, commit.erased);
+    replies_.cache().collect(commit.states, commit.erased);
+    timers_.collect(commit);
+    fold_.collect(commit);
+    for (pb::OutboxEntry& entry : workspace_.posted()) {
+      commit.outbox.emplace_back(entry.ordinal(), entry.SerializeAsString());
+    }
+  }
+  std::vector<pb::OutboxEntry> take_posted() { return std::exchange(workspace_.posted(), {}); }
+  void evict() {
+    workspace_.cache().evict();
+    replies_.cache().evict();
+  }
+
+  const pb::Checkpoint& checkpoint() const { return checkpoint_; }
+  pb::Checkpoint& checkpoint() { return checkpoint_; }
+  TimerWindow& timers() { return timers_; }
+  const std::optional<StopReason>& held() const { return held_; }
+  // The store failed in the middle of a fold: throw this batch away and restore.
+  const std::optional<Error>& failure() const {
+    if (store_failure_) return store_failure_;
+    return replies_.failure() ? replies_.failure() : workspace_.failure();
+  }
+  bool full() const {
+    return workspace_.keys() + replies_.cache().dirty() >= kMaxCommitKeys || budget_ == 0 ||
+           failure().has_value();
+  }
+  // The log time that the message being folded asks of the timers.
+  TimePoint timers_needed() const { return now_; }
+  std::size_t cache_bytes() const { return workspace_.cache().bytes() + replies_.cache().bytes(); }
+  std::string origin() const { return workspace_.origin(); }
+  bool driven() const { return fold_.clock() == ClockMode::kDriven; }
+  void skip(const Skip& skip) { skips_.insert(skip); }
+
+ private:
+  bool cached(const std::string& key) const {
+    return is_reply(key) ? replies_.cache().contains(key) : workspace_.cache().contains(key);
+  }
+
+  TimePoint time_of(const Decoded& message) const {
+    const TimePoint previous = from_unix_ms(checkpoint_.log_time_ms());
+    using contract::Kind;
+    if (message.broken || message.kind == Kind::kHistory || message.kind == Kind::kGenesis)
+      return previous;
+    if (fold_.clock() == ClockMode::kDriven) {
+      return message.kind == Kind::kMark ? std::max(previous, message.envelope.time) : previous;
+    }
+    return next_log_time(previous, message.envelope.time, message.stored);
+  }
+
+  contract::Input input_of(const Decoded& message) const {
+    contract::Input input;
+    input.history =
+        message.kind == contract::Kind::kHistory || (message.signal && message.signal->history);
+    input.now = now_;
+    input.observed = Millis(checkpoint_.observed_ms());
+    input.sequence = checkpoint_.sequence() + 1;
+    input.partition = identity_.partition;
+    if (message.signal) {
+      input.what = contract::Input::What::kSignal;
+      input.entity = message.signal->entity;
+      input.signal = &*message.signal;
+    } else if (message.command) {
+      input.what = contract::Input::What::kCommand;
+      input.entity = message.command->entity;
+      input.command = &*message.command;
+    }
+    return input;
+  }
+
+  void begin(contract::Cause::Phase phase, std::uint64_t major, std::uint64_t minor, TimePoint now,
+             std::uint32_t hops = 0, bool history = false) {
+    workspace_.begin(checkpoint_, timers_,
+                     {phase, checkpoint_.sequence() + 1, major, minor, now, hops, history});
+    if (budget_ > 0) --budget_;
+  }
+
+  Progress hold(std::string code, std::string detail, std::string repair) {
+    held_ = StopReason{std::move(code), std::move(detail), std::move(repair)};
+    return Progress::kHeld;
+  }
+
+  Progress refuse(const Decoded& message, std::string_view code, const std::string& detail) {
+    begin(contract::Cause::Phase::kItem, checkpoint_.item(), 0, now_);
+    workspace_.reject(code, "message " + std::to_string(message.sequence) + ": " + detail);
+    return Progress::kDone;
+  }
+
+  // What comes before any message: timers that are due, then a step of the sweep.
+  Progress before() {
+    if (!fold_) return Progress::kDone;
+    for (;;) {
+      if (full()) return Progress::kFull;
+      const auto timer = timers_.take_due(now_);
+      if (!timer) break;
+      fire(*timer);
+    }
+    if (!timers_.covers(now_)) return Progress::kFull;
+    return sweep();
+  }
+
+  void fire(const TimerKey& timer) {
+    const TimerTarget target = parse_timer_member(timer.member);
+    begin(contract::Cause::Phase::kTimer, static_cast<std::uint64_t>(to_unix_ms(timer.due)),
+          timer_hash(timer.member), timer.due);
+    if (is_reply(target.entity)) {
+      replies_.expire(target.entity);
+      return;
+    }
+    contract::Input input;
+    input.what = contract::Input::What::kTimer;
+    input.entity = target.entity;
+    input.timer = target.name;
+    input.now = timer.due;
+    input.observed = Millis(checkpoint_.observed_ms());
+    input.sequence = checkpoint_.sequence() + 1;
+    input.partition = identity_.partition;
+    fold_->handle(input, workspace_);
+  }
+
+  Progress sweep() {
+    while (checkpoint_.has_sweep() && checkpoint_.sweep().visited() < kSweepStep) {
+      if (full()) return Progress::kFull;
+      const auto next =
+          next_swept(*checkpoint_.mutable_sweep(), identity_.partition, store_, workspace_.cache());
+      if (!next) {
+        store_failure_ = next.error();
+        return Progress::kFull;
+      }
+      if (next->empty()) {
+        checkpoint_.clear_sweep();
+        break;
+      }
+      pb::Sweep& cursor = *checkpoint_.mutable_sweep();
+      cursor.set_after(*next);
+      cursor.set_visited(cursor.visited() + 1);
+      begin(contract::Cause::Phase::kSweep, cursor.bucket(), contract::stable_hash(*next), now_);
+      contract::Input input;
+      input.what = contract::Input::What::kSweep;
+      input.entity = *next;
+      input.now = now_;
+      input.observed = Millis(checkpoint_.observed_ms());
+      input.sequence = checkpoint_.sequence() + 1;
+      input.partition = identity_.partition;
+      fold_->handle(input, workspace_);
+    }
+    return Progress::kDone;
+  }
+
+  Progress fold_body(const Decoded& message) {
+    using contract::Kind;
+    if (*message.kind == Kind::kGenesis) return genesis(message);
+    if (!fold_) {
+      return hold("no_genesis", "the first message is not a genesis",
+                  "hearth init on an empty prefix");
+    }
+    switch (*message.kind) {
+      case Kind::kConfig:
+        if (auto told = fold_.configure(message.payload, checkpoint_); !told) {
+          return refuse(message, "bad_configuration", told.error().detail);
+        }
+        return Progress::kDone;
+      case Kind::kMark:
+        observe_mark(checkpoint_, message.envelope.time, fold_.clock());
+        return Progress::kDone;
+      case Kind::kTick:
+      case Kind::kTable:
+      case Kind::kGenesis:
+        return Progress::kDone;
+      case Kind::kEvent:
+      case Kind::kHistory:
+      case Kind::kSignal:
+      case Kind::kCommand:
+        break;
+    }
+    if (!fold_.configured()) {
+      return hold("no_configuration",
+                  "message " + std::to_string(message.sequence) + " comes before any configuration",
+                  "hearth apply before the first event; this log needs a new prefix");
+    }
+    if (message.signal) return signal(message);
+    if (message.command) return command(message);
+    return frame(message);
+  }
+
+  Progress genesis(const Decoded& message) {
+    const auto born = fold_.genesis(message.payload);
+    if (born) return Progress::kDone;
+    return hold("wrong_genesis", born.error().detail,
+                "start the service with the prefix of its own installation");
+  }
+
+  Progress frame(const Decoded& message) {
+    const contract::Frame& frame = message.frame;
+    std::uint64_t folded = 0;
+    if (frame.import && !frame.events.empty()) {
+      const ImportGate gate = admit(checkpoint_, *frame.import, frame.events.back().line);
+      if (gate.gate != Gate::kAccept) return Progress::kDone;
+      folded = gate.folded;
+    }
+    for (std::uint32_t i = checkpoint_.item(); i < frame.events.size(); ++i) {
+      if (full()) return Progress::kFull;
+      const contract::Event& event = frame.events[i];
+      if (!frame.import || event.line > folded) item(message, event, i);
+      checkpoint_.set_item(i + 1);
+    }
+    if (frame.import && !frame.events.empty()) {
+      imported(checkpoint_, frame.import->id, frame.events.back().line);
+    }
+    return Progress::kDone;
+  }
+
+  void item(const Decoded& message, const contract::Event& event, std::uint32_t index) {
+    contract::Input input = input_of(message);
+    begin(contract::Cause::Phase::kItem, index, 0, now_, 0, input.history);
+    if (skips_.contains({input.sequence, index})) {
+      workspace_.reject("poison", "passed over by a recorded decision");
+      return;
+    }
+    entity_ = contract::entity_of(event);
+    input.entity = entity_;
+    input.event = &event;
+    fold_->handle(input, workspace_);
+  }
+
+  Progress signal(const Decoded& message) {
+    switch (admit(checkpoint_, *message.signal, now_)) {
+      case Gate::kRepeat:
+      case Gate::kHole:
+        return Progress::kDone;
+      case Gate::kStuck:
+        return hold(
+            "signal_lost",
+            "a signal from " + message.signal->service + " partition " +
+                std::to_string(message.signal->source.number) + " has been missing for a minute",
+            "hearth ctl partitions shows the sender; let it drain, or rebuild it from the log");
+      case Gate::kAccept:
+        break;
+    }
+    const contract::Input input = input_of(message);
+    begin(contract::Cause::Phase::kItem, 0, 0, now_, message.signal->hops, input.history);
+    if (skips_.contains({input.sequence, 0})) {
+      workspace_.reject("poison", "passed over by a recorded decision");
+    } else {
+      fold_->handle(input, workspace_);
+    }
+    return Progress::kDone;
+  }
+
+  Progress command(const Decoded& message) {
+    const contract::Command& command = *message.command;
+    if (!replies_.open(command)) return replies_.failure() ? Progress::kFull : Progress::kDone;
+    begin(contract::Cause::Phase::kItem, 0, 0, now_);
+    if (command.cancel) {
+      replies_.cancel(command);
+    } else {
+      if (skips_.contains({checkpoint_.sequence() + 1, 0})) {
+        workspace_.reject("poison", "passed over by a recorded decision");
+        workspace_.reply(500, "{}");
+      } else {
+        fold_->handle(input_of(message), workspace_);
+      }
+      replies_.decide(command, workspace_.outcome().value_or(std::pair(404, std::string("{}"))),
+                      now_);
+    }
+    timers_.arm(reply_key(command.key), "expire", now_ + kReplyRetention);
+    return Progress::kDone;
+  }
+
+  void complete(const Decoded& message) {
+    checkpoint_.set_sequence(message.sequence);
+    checkpoint_.set_item(0);
+    checkpoint_.set_log_time_ms(to_unix_ms(now_));
+    checkpoint_.set_fold_version(Fold::kVersion);
+    if (checkpoint_.has_sweep()) checkpoint_.mutable_sweep()->clear_visited();
+    pb::Fingerprint& print = *checkpoint_.mutable_fingerprint();
+    print.set_sequence(message.sequence);
+    print.set_stored_ms(to_unix_ms(message.stored));
+    print.set_checksum(message.checksum);
+  }
+
+  const Identity& identity_;
+  Store& store_;
+  InstalledFold<Fold> fold_;
+  pb::Checkpoint checkpoint_;
+  PartitionWorkspace<State, Store> workspace_;
+  Replies<Store> replies_;
+  TimerWindow timers_;
+  std::set<Skip> skips_;
+  std::optional<StopReason> held_;
+  std::optional<Error> store_failure_;
+  TimePoint now_{};
+  std::size_t budget_ = 0;
+  std::string entity_;
+  std::vector<std::string> wanted_;
+};
+
+}  // namespace hearth::fold

@@ -1,0 +1,147 @@
+#include "fold/installation.hpp"
+
+#include "jetstream/streams.hpp"
+
+namespace hearth::fold {
+namespace {
+
+using contract::Kind;
+using contract::Partition;
+
+constexpr Millis kTimeout = std::chrono::seconds(5);
+constexpr const char* kSource = "/hearth/ctl";
+constexpr int kMaxNumberClaims = 5;
+
+Status create_partition(jetstream::Connection& connection, jetstream::Publisher& publisher,
+                        const contract::Names& names, Partition partition,
+                        const std::string& genesis, const LogLimits& limits) {
+  jetstream::StreamSpec spec;
+  spec.name = names.stream(partition);
+  spec.subjects = {names.all_subjects(partition)};
+  spec.max_age = limits.max_age;
+  spec.max_bytes = limits.max_bytes;
+  spec.duplicate_window = limits.duplicate_window;
+  spec.description = genesis;
+  if (auto made = jetstream::ensure_stream(connection, spec); !made) return made;
+  const auto info = jetstream::stream_info(connection, spec.name);
+  if (!info) return fail(info.error());
+  if (info->description != genesis) {
+    return fail(ErrorKind::kConflict, "the stream " + spec.name +
+                                          " belongs to another installation: " + info->description);
+  }
+  if (info->last_seq > 0) return {};
+  const auto ack = publisher.publish_and_wait(
+      {names.subject(partition, Kind::kGenesis), genesis, "genesis", {}}, kTimeout);
+  return ack ? Status{} : fail(ack.error());
+}
+
+Status create_side(jetstream::Connection& connection, std::string name,
+                   std::vector<std::string> subjects, std::int64_t max_bytes) {
+  jetstream::StreamSpec spec;
+  spec.name = std::move(name);
+  spec.subjects = std::move(subjects);
+  spec.max_bytes = max_bytes;
+  return jetstream::ensure_stream(connection, spec);
+}
+
+Status publish_configuration(jetstream::Publisher& publisher, const contract::Names& names,
+                             Partition partition, const contract::Configuration& configuration,
+                             TimePoint now, bool& claimed) {
+  const std::string id = "config/" + std::to_string(configuration.number);
+  const std::string payload = contract::encode({id, kSource, now}, configuration);
+  const auto ack = publisher.publish_and_wait(
+      {names.subject(partition, Kind::kConfig), payload, id, {}}, kTimeout);
+  if (!ack) return fail(ack.error());
+  claimed = !ack->duplicate;
+  return {};
+}
+
+}  // namespace
+
+Status create_log(jetstream::Connection& connection, jetstream::Publisher& publisher,
+                  const contract::Genesis& genesis, const LogLimits& limits, TimePoint now) {
+  const contract::Names names(genesis.prefix);
+  const auto existing = read_genesis(connection, names);
+  if (existing && !(*existing == genesis)) {
+    return fail(ErrorKind::kConflict, "the prefix " + genesis.prefix + " is an installation with " +
+                                          std::to_string(existing->partitions) +
+                                          " partitions, zone " + existing->zone + ", clock " +
+                                          existing->clock);
+  }
+  // The time of the first creation stays: a repeat writes what is there.
+  std::string text = contract::encode({"genesis", kSource, now}, genesis);
+  if (existing) {
+    const auto info = jetstream::stream_info(connection, names.stream({0}));
+    if (!info) return fail(info.error());
+    text = info->description;
+  } else if (existing.error().kind != ErrorKind::kNotFound) {
+    return fail(existing.error());
+  }
+  for (std::uint16_t p = 0; p < genesis.partitions; ++p) {
+    if (auto made = create_partition(connection, publisher, names, {p}, text, limits); !made)
+      return made;
+  }
+  if (auto made =
+          create_side(connection, names.dead_stream(), {names.dead_subject(">")}, limits.max_bytes);
+      !made)
+    return made;
+  if (auto made = create_side(connection, names.rejected_stream(), {names.all_rejected()},
+                              limits.max_bytes);
+      !made)
+    return made;
+  return create_side(connection, names.snapshot_stream(),
+                     {names.all_snapshots(), names.all_manifests()}, 8 * limits.max_bytes);
+}
+
+Result<contract::Genesis> read_genesis(jetstream::Connection& connection,
+                                       const contract::Names& names) {
+  const auto info = jetstream::stream_info(connection, names.stream({0}));
+  if (!info) return fail(info.error());
+  contract::Decoder decoder;
+  return decoder.genesis(info->description);
+}
+
+Result<contract::Configuration> last_configuration(jetstream::Connection& connection,
+                                                   const contract::Names& names,
+                                                   Partition partition) {
+  const auto message = jetstream::last_message(connection, names.stream(partition),
+                                               names.subject(partition, Kind::kConfig));
+  if (!message && message.error().kind == ErrorKind::kNotFound) return contract::Configuration{};
+  if (!message) return fail(message.error());
+  contract::Decoder decoder;
+  return decoder.configuration(message->payload);
+}
+
+Result<contract::Configuration> apply_configuration(jetstream::Connection& connection,
+                                                    jetstream::Publisher& publisher,
+                                                    const contract::Names& names,
+                                                    std::uint16_t partitions,
+                                                    const std::string& body,
+                                                    const std::string& sha256, TimePoint now) {
+  auto current = last_configuration(connection, names, {0});
+  if (!current) return current;
+  bool claimed = false;
+  for (int claims = 0; current->sha256 != sha256 && !claimed; ++claims) {
+    if (claims == kMaxNumberClaims)
+      return fail(ErrorKind::kConflict, "others are applying configurations at the same time");
+    contract::Configuration next{current->number + 1, sha256, body};
+    if (auto done = publish_configuration(publisher, names, {0}, next, now, claimed); !done)
+      return fail(done.error());
+    if (claimed) {
+      *current = std::move(next);
+      break;
+    }
+    current = last_configuration(connection, names, {0});
+    if (!current) return current;
+  }
+  for (std::uint16_t p = 1; p < partitions; ++p) {
+    const auto there = last_configuration(connection, names, {p});
+    if (!there) return there;
+    if (there->number >= current->number) continue;
+    if (auto done = publish_configuration(publisher, names, {p}, *current, now, claimed); !done)
+      return fail(done.error());
+  }
+  return current;
+}
+
+}  // namespace hearth::fold

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "common/result.hpp"
+#include "contract/message.hpp"
+#include "fold/clock.hpp"
+#include "fold/store.hpp"
+#include "fold/workspace.hpp"
+
+namespace hearth::fold {
+
+// A service's fold as the log has set it up: born from the genesis, told each configuration in log
+// order. What it was told is kept as it stood in the log, so that a new owner sets it up the same
+// way.
+template <class Fold>
+class InstalledFold {
+ public:
+  explicit InstalledFold(const Identity& identity) : identity_(identity) {}
+
+  Status restore(const std::string& settings, pb::Checkpoint& checkpoint) {
+    fold_.reset();
+    changed_ = false;
+    if (!settings_.ParseFromString(settings)) {
+      return fail(ErrorKind::kCorrupt, "the stored settings do not parse");
+    }
+    if (settings_.genesis().empty()) return {};
+    if (auto born = begin(settings_.genesis()); !born) return born;
+    if (settings_.configuration().empty()) return {};
+    return tell(settings_.configuration(), checkpoint);
+  }
+
+  // kConflict: the log belongs to another installation. A repeated genesis changes nothing.
+  Status genesis(const std::string& payload) {
+    if (fold_) return {};
+    if (auto born = begin(payload); !born) return born;
+    settings_.set_genesis(payload);
+    changed_ = true;
+    return {};
+  }
+
+  Status configure(const std::string& payload, pb::Checkpoint& checkpoint) {
+    if (auto told = tell(payload, checkpoint); !told) return told;
+    settings_.set_configuration(payload);
+    changed_ = true;
+    return {};
+  }
+
+  void collect(Commit& commit) {
+    if (changed_) commit.states.emplace_back(kSettingsKey, settings_.SerializeAsString());
+    changed_ = false;
+  }
+
+  explicit operator bool() const { return fold_ != nullptr; }
+  Fold* operator->() const { return fold_.get(); }
+  bool configured() const { return !settings_.configuration().empty(); }
+  ClockMode clock() const { return clock_; }
+
+ private:
+  Status begin(const std::string& payload) {
+    contract::Decoder decoder;
+    const auto genesis = decoder.genesis(payload);
+    if (!genesis) return fail(genesis.error());
+    if (genesis->partitions != identity_.partitions ||
+        genesis->prefix != identity_.names.prefix()) {
+      return fail(ErrorKind::kConflict, "the log was made for " +
+                                            std::to_string(genesis->partitions) +
+                                            " partitions under the prefix " + genesis->prefix);
+    }
+    clock_ = genesis->clock == "driven" ? ClockMode::kDriven : ClockMode::kReal;
+    fold_ = std::make_unique<Fold>(*genesis);
+    return {};
+  }
+
+  Status tell(const std::string& payload, pb::Checkpoint& checkpoint) {
+    contract::Decoder decoder;
+    const auto configuration = decoder.configuration(payload);
+    if (!configuration) return fail(configuration.error());
+    if (auto told = fold_->configure(*configuration); !told) return told;
+    checkpoint.set_configuration(configuration->number);
+    return {};
+  }
+
+  const Identity& identity_;
+  pb::Settings settings_;
+  bool changed_ = false;
+  ClockMode clock_ = ClockMode::kReal;
+  std::unique_ptr<Fold> fold_;
+};
+
+}  // namespace hearth::fold

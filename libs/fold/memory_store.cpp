@@ -1,0 +1,121 @@
+#include "fold/memory_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace hearth::fold {
+
+using contract::Partition;
+
+void apply(PartitionImage& image, const Commit& commit) {
+  for (const auto& [key, bytes] : commit.states) image.states[key] = bytes;
+  for (const auto& key : commit.erased) image.states.erase(key);
+  for (const auto& timer : commit.timers) image.timers[timer.member] = to_unix_ms(timer.due);
+  for (const auto& member : commit.timers_erased) image.timers.erase(member);
+  for (const auto& [ordinal, entry] : commit.outbox) image.outbox[ordinal] = entry;
+  for (const auto ordinal : commit.outbox_erased) image.outbox.erase(ordinal);
+  image.checkpoint = commit.checkpoint;
+  image.takeovers = 0;
+}
+
+Result<Loaded> MemoryStore::load(Partition partition, bool takeover) {
+  PartitionImage& image = images_[partition];
+  if (takeover) ++image.takeovers;
+  Loaded out;
+  out.checkpoint = image.checkpoint;
+  const auto settings = image.states.find(std::string(kSettingsKey));
+  if (settings != image.states.end()) out.settings = settings->second;
+  for (const auto& [ordinal, entry] : image.outbox) out.outbox.push_back(entry);
+  out.takeovers = takeover ? image.takeovers : 0;
+  out.stopped = image.stopped;
+  return out;
+}
+
+void MemoryStore::send_read(Partition partition, const std::vector<std::string>& keys) {
+  reads_.push_back(*read(partition, keys));
+}
+
+Result<Values> MemoryStore::receive_read() {
+  if (reads_.empty()) return fail(ErrorKind::kUnavailable, "nothing was asked");
+  Values values = std::move(reads_.front());
+  reads_.pop_front();
+  return values;
+}
+
+void MemoryStore::send_commit(Partition partition, const Commit& commit) {
+  PartitionImage& image = images_[partition];
+  const bool ours = image.checkpoint == commit.expected;
+  if (ours) apply(image, commit);
+  commits_.push_back(ours ? CommitResult::kApplied : CommitResult::kFenced);
+}
+
+Result<CommitResult> MemoryStore::receive_commit() {
+  if (commits_.empty()) return fail(ErrorKind::kUnavailable, "nothing was sent");
+  const CommitResult result = commits_.front();
+  commits_.pop_front();
+  return result;
+}
+
+Result<Values> MemoryStore::read(Partition partition, const std::vector<std::string>& keys) {
+  const PartitionImage& image = images_[partition];
+  Values out;
+  for (const auto& key : keys) {
+    const auto at = image.states.find(key);
+    out.push_back(at == image.states.end() ? std::nullopt : std::optional(at->second));
+  }
+  return out;
+}
+
+Result<std::vector<TimerKey>> MemoryStore::timers(Partition partition, std::size_t limit,
+                                                  bool& complete) {
+  std::vector<TimerKey> out;
+  for (const auto& [member, due] : images_[partition].timers)
+    out.push_back({from_unix_ms(due), member});
+  std::sort(out.begin(), out.end());
+  complete = out.size() <= limit;
+  if (!complete) {
+    while (limit < out.size() && out[limit].due == out[limit - 1].due) ++limit;
+    out.resize(limit);
+  }
+  return out;
+}
+
+Result<std::vector<std::string>> MemoryStore::keys(Partition partition, std::uint16_t bucket) {
+  std::vector<std::string> out;
+  for (const auto& [key, bytes] : images_[partition].states) {
+    if (contract::bucket_of(key) == bucket) out.push_back(key);
+  }
+  return out;
+}
+
+Status MemoryStore::stop(Partition partition, std::string_view code, std::string_view,
+                         std::string_view) {
+  images_[partition].stopped = code;
+  return {};
+}
+
+std::string digest(const PartitionImage& image) {
+  std::string all = image.checkpoint;
+  const auto add = [&all](std::string_view text) {
+    all += std::to_string(text.size());
+    all += ':';
+    all += text;
+  };
+  std::uint64_t sum = contract::stable_hash(all);
+  // One hash an entry, combined in order: no copy of the whole state is ever made.
+  const auto mix = [&sum, &all, &add](std::string_view key, std::string_view value) {
+    all.clear();
+    add(key);
+    add(value);
+    sum = (sum ^ contract::stable_hash(all)) * 0x9E3779B97F4A7C15ULL;
+  };
+  for (const auto& [key, bytes] : image.states) mix(key, bytes);
+  for (const auto& [member, due] : image.timers) mix(member, std::to_string(due));
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), sum, 16).ptr;
+  const std::string text(digits.data(), end);
+  return std::string(16 - text.size(), '0') + text;
+}
+
+}  // namespace hearth::fold

@@ -1,0 +1,88 @@
+#include "fold/outbox.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hearth::fold {
+namespace {
+
+pb::OutboxEntry entry(std::uint64_t ordinal, std::uint32_t target = 1) {
+  pb::OutboxEntry out;
+  out.set_ordinal(ordinal);
+  out.set_target(target);
+  return out;
+}
+
+std::vector<std::uint64_t> send_all(Outbox& outbox) {
+  std::vector<std::uint64_t> sent;
+  while (const auto* next = outbox.next()) sent.push_back(next->ordinal());
+  return sent;
+}
+
+using Ordinals = std::vector<std::uint64_t>;
+
+TEST(Outbox, sends_in_order_and_trims_what_is_acknowledged) {
+  Outbox outbox;
+  for (std::uint64_t i = 1; i <= 3; ++i) outbox.add(entry(i));
+  EXPECT_EQ(send_all(outbox), (Ordinals{1, 2, 3}));
+  outbox.acknowledged(1);
+  outbox.acknowledged(2);
+  EXPECT_EQ(outbox.take_trimmed(), (Ordinals{1, 2}));
+  EXPECT_EQ(outbox.size(), 1U);
+  outbox.acknowledged(3);
+  EXPECT_TRUE(outbox.idle());
+}
+
+TEST(Outbox, sends_again_from_the_first_unacknowledged_once_nothing_is_in_flight) {
+  Outbox outbox;
+  for (std::uint64_t i = 1; i <= 4; ++i) outbox.add(entry(i));
+  send_all(outbox);
+  outbox.acknowledged(1);
+  outbox.failed(2);
+  EXPECT_EQ(outbox.next(), nullptr);
+  outbox.acknowledged(3);
+  EXPECT_EQ(outbox.next(), nullptr);
+  outbox.acknowledged(4);
+  EXPECT_EQ(outbox.take_trimmed(), (Ordinals{1}));
+  EXPECT_EQ(send_all(outbox), (Ordinals{2, 3, 4}));
+}
+
+TEST(Outbox, keeps_what_was_acknowledged_after_an_open_one) {
+  Outbox outbox;
+  outbox.add(entry(1));
+  outbox.add(entry(2));
+  send_all(outbox);
+  outbox.acknowledged(2);
+  EXPECT_TRUE(outbox.take_trimmed().empty());
+  outbox.acknowledged(1);
+  EXPECT_EQ(outbox.take_trimmed(), (Ordinals{1, 2}));
+}
+
+TEST(Outbox, lets_no_target_hold_up_another) {
+  Outbox outbox;
+  outbox.add(entry(1, 7));
+  outbox.add(entry(2, 8));
+  send_all(outbox);
+  outbox.failed(1);
+  outbox.acknowledged(2);
+  EXPECT_EQ(outbox.take_trimmed(), (Ordinals{2}));
+  EXPECT_EQ(send_all(outbox), (Ordinals{1}));
+}
+
+TEST(Outbox, offers_again_what_the_publisher_did_not_take) {
+  Outbox outbox;
+  outbox.add(entry(1));
+  EXPECT_EQ(outbox.next()->ordinal(), 1U);
+  outbox.not_sent(1);
+  EXPECT_EQ(outbox.next()->ordinal(), 1U);
+}
+
+TEST(Outbox, bounds_what_is_in_flight_to_one_target) {
+  Outbox outbox;
+  for (std::uint64_t i = 1; i <= kMaxUnacknowledged + 10; ++i) outbox.add(entry(i));
+  EXPECT_EQ(send_all(outbox).size(), kMaxUnacknowledged);
+  outbox.acknowledged(1);
+  EXPECT_EQ(send_all(outbox).size(), 1U);
+}
+
+}  // namespace
+}  // namespace hearth::fold

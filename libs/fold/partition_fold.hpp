@@ -1,0 +1,328 @@
+#pragma once
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fold/folder.hpp"
+
+namespace hearth::fold {
+
+inline constexpr std::size_t kMaxInbox = 512;         // messages read ahead
+inline constexpr std::size_t kMaxBatchItems = 2'000;  // items of one commit
+inline constexpr std::size_t kTimerWindow = 1'000;
+inline constexpr std::uint32_t kSuspectTakeovers = 3;  // from here on: one item a commit
+inline constexpr std::uint32_t kPoisonTakeovers = 6;   // from here on: the next item is passed over
+inline constexpr std::uint32_t kHopelessTakeovers = 12;
+inline constexpr Millis kTickInterval = std::chrono::seconds(1);
+
+// What operators and metrics see of a partition.
+struct PartitionStatus {
+  std::uint64_t sequence = 0;  // folded
+  std::uint64_t last = 0;      // in the log, as far as is known
+  TimePoint log_time{};
+  std::optional<TimePoint> oldest;  // broker's time of the oldest message read but not folded
+  std::size_t outbox = 0;
+  std::size_t cache_bytes = 0;
+  std::uint64_t rejected = 0;
+  bool stopped = false;
+};
+
+// One partition under one owner: reads the log in order, folds, commits, publishes what the commits
+// stored. Driven from outside in three strokes, so that one thread can pipeline the store's work
+// for many partitions:
+//   gather() reads the log and asks for states · fold() takes them, folds and sends the commit ·
+//   finish() takes its answer.
+template <class Fold, class Store, class Log>
+class PartitionFold {
+ public:
+  enum class Phase : std::uint8_t {
+    kClosed,  // nothing in memory; open() is next
+    kRunning,
+    kStopped,  // in doubt about its data: only an operator starts it again
+    kLost,     // somebody else is the owner
+  };
+
+  PartitionFold(const Identity& identity, Store& store, Log& log, std::size_t cache_bytes)
+      : identity_(identity), store_(store), log_(log), folder_(identity_, store, cache_bytes) {}
+
+  // Loads what the store holds and proves that the log is the one it was folded from. Fails with
+  // kUnavailable where trying again may help; otherwise the partition is running or stopped.
+  Status open(bool takeover) {
+    close();
+    auto loaded = store_.load(identity_.partition, takeover);
+    if (!loaded) return fail(loaded.error());
+    if (loaded->stopped) {
+      phase_ = Phase::kStopped;
+      return {};
+    }
+    auto skips = log_.skips(identity_.service, identity_.partition);
+    if (!skips) return fail(skips.error());
+    if (auto restored = folder_.restore(*loaded, std::move(*skips)); !restored) {
+      return stop({"bad_state", restored.error().detail, "hearth ctl rebuild"});
+    }
+    if (auto verified = verify(); !verified || phase_ == Phase::kStopped) return verified;
+    for (const std::string& bytes : loaded->outbox) {
+      pb::OutboxEntry entry;
+      if (!entry.ParseFromString(bytes))
+        return stop({"bad_outbox", "an outbox entry does not parse", "hearth ctl rebuild"});
+      outbox_.add(std::move(entry));
+    }
+    committed_ = loaded->checkpoint;
+    if (auto timers = load_timers(); !timers) return timers;
+    if (auto opened = log_.open(identity_.partition, folder_.checkpoint().sequence() + 1); !opened)
+      return opened;
+    ++epoch_;
+    takeovers_ = loaded->takeovers;
+    phase_ = Phase::kRunning;
+    return poison_check();
+  }
+
+  void close() {
+    if (phase_ == Phase::kRunning) log_.close(identity_.partition);
+    inbox_.clear();
+    outbox_ = Outbox();
+    asked_.clear();
+    phase_ = Phase::kClosed;
+  }
+
+  // True: there is something to fold or to trim; call fold() and finish().
+  bool gather() {
+    if (phase_ != Phase::kRunning) return false;
+    poll();
+    if (phase_ != Phase::kRunning) return false;
+    working_ = (!inbox_.empty() && !outbox_.full()) ||
+               (outbox_.trimmable() && (outbox_.idle() || inbox_.empty()));
+    if (!working_) return false;
+    asked_.clear();
+    std::size_t items = 0;
+    for (const Decoded& message : inbox_) {
+      if (items >= kMaxBatchItems || asked_.size() >= kMaxCommitKeys) break;
+      items += std::max<std::size_t>(1, message.frame.events.size());
+      folder_.missing(message, asked_);
+    }
+    std::sort(asked_.begin(), asked_.end());
+    asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
+    if (!asked_.empty()) store_.send_read(identity_.partition, asked_);
+    return true;
+  }
+
+  Status fold() {
+    sent_ = false;
+    if (!working_) return {};
+    if (!asked_.empty()) {
+      auto values = store_.receive_read();
+      if (!values) return fail(values.error());
+      if (auto filled = folder_.fill(asked_, *values); !filled) {
+        return stop({"bad_state", filled.error().detail, "hearth ctl rebuild"});
+      }
+    }
+    const bool held = fold_inbox();
+    if (folder_.failure()) return fail(*folder_.failure());
+    Commit commit;
+    commit.expected = committed_;
+    folder_.collect(commit);
+    commit.outbox_erased = outbox_.take_trimmed();
+    if (commit.checkpoint != committed_ || commit.keys() > 0) {
+      committing_ = commit.checkpoint;
+      store_.send_commit(identity_.partition, commit);
+      sent_ = true;
+    }
+    held_ = held;
+    return {};
+  }
+
+  Status finish() {
+    if (!sent_) return held_ ? stop(*folder_.held()) : Status{};
+    auto result = store_.receive_commit();
+    if (!result) return fail(result.error());
+    if (*result == CommitResult::kFenced) {
+      close();
+      phase_ = Phase::kLost;
+      return {};
+    }
+    committed_ = std::move(committing_);
+    takeovers_ = 0;
+    for (pb::OutboxEntry& entry : folder_.take_posted()) outbox_.add(std::move(entry));
+    folder_.evict();
+    if (held_) return stop(*folder_.held());
+    if (!folder_.timers().covers(folder_.timers_needed())) return load_timers();
+    return {};
+  }
+
+  // Hands stored outputs to the log, as many as it takes.
+  void publish() {
+    if (phase_ != Phase::kRunning) return;
+    while (const pb::OutboxEntry* entry = outbox_.next()) {
+      const std::uint64_t ordinal = entry->ordinal();
+      const Outgoing outgoing{entry->subject(),
+                              entry->payload(),
+                              entry->msg_id(),
+                              {identity_.partition, epoch_, ordinal, false}};
+      if (!log_.publish(outgoing)) {
+        outbox_.not_sent(ordinal);
+        return;
+      }
+    }
+  }
+
+  void published(const Published& answer) {
+    if (phase_ != Phase::kRunning || answer.epoch != epoch_ || answer.ordinal == 0) return;
+    if (answer.acknowledged) {
+      outbox_.acknowledged(answer.ordinal);
+    } else {
+      outbox_.failed(answer.ordinal);
+    }
+  }
+
+  // Where nothing comes in but a timer is due (or a sweep under way), the log is given a tick to
+  // fold. `now`: the machine's clock, the one place where it matters: it decides only when a tick
+  // is written, never what it means.
+  void tick(TimePoint now) {
+    if (phase_ != Phase::kRunning || folder_.driven() || !inbox_.empty()) return;
+    const auto due = folder_.timers().earliest();
+    if (!(due && *due <= now) && !folder_.checkpoint().has_sweep()) return;
+    if (now - last_tick_ < kTickInterval) return;
+    last_tick_ = now;
+    const std::string subject = identity_.names.subject(identity_.partition, contract::Kind::kTick);
+    const std::string source = folder_.origin();
+    const std::string payload = contract::encode_empty(
+        {source + "/" + std::to_string(to_unix_ms(now)), source, now}, contract::Kind::kTick);
+    // Not waiting for it: a tick that is lost is written again.
+    (void)log_.publish({subject, payload, "", {identity_.partition, epoch_, 0, false}});
+  }
+
+  PartitionStatus status() const {
+    PartitionStatus out;
+    out.sequence = folder_.checkpoint().sequence();
+    out.last = inbox_.empty() ? out.sequence : inbox_.back().sequence;
+    out.log_time = from_unix_ms(folder_.checkpoint().log_time_ms());
+    if (!inbox_.empty()) out.oldest = inbox_.front().stored;
+    out.outbox = outbox_.size();
+    out.cache_bytes = folder_.cache_bytes();
+    out.rejected = folder_.checkpoint().rejected();
+    out.stopped = phase_ == Phase::kStopped;
+    return out;
+  }
+
+  Phase phase() const { return phase_; }
+  const Identity& identity() const { return identity_; }
+  const std::optional<StopReason>& stop_reason() const { return stop_reason_; }
+  bool idle() const { return inbox_.empty() && outbox_.idle(); }
+
+  Status stop(const StopReason& reason) {
+    close();
+    phase_ = Phase::kStopped;
+    stop_reason_ = reason;
+    return store_.stop(identity_.partition, reason.code, reason.detail, reason.repair);
+  }
+
+ private:
+  // The fingerprint in the checkpoint must be that of the message in the log.
+  Status verify() {
+    const pb::Checkpoint& checkpoint = folder_.checkpoint();
+    if (checkpoint.fold_version() > Fold::kVersion) {
+      return stop({"newer_state", "the state was written by a newer release",
+                   "start that release, or hearth ctl rebuild"});
+    }
+    if (checkpoint.sequence() > 0 && checkpoint.fold_version() < Fold::kVersion) {
+      return stop(
+          {"older_state", "the state was written by an older release", "hearth ctl rebuild"});
+    }
+    const auto bounds = log_.bounds(identity_.partition);
+    if (!bounds) return fail(bounds.error());
+    const std::uint64_t at = checkpoint.sequence();
+    if (bounds->last < at) {
+      return stop({"log_went_back",
+                   "the log ends at " + std::to_string(bounds->last) + ", the state is at " +
+                       std::to_string(at),
+                   "hearth ctl rebuild folds what the log still holds"});
+    }
+    if (bounds->first > at + 1) {
+      return stop({"log_expired",
+                   "the log starts at " + std::to_string(bounds->first) + ", the state is at " +
+                       std::to_string(at),
+                   "hearth ctl restore from the last snapshot"});
+    }
+    if (at == 0 || bounds->first > at) return {};
+    const auto message = log_.get(identity_.partition, at);
+    if (!message) return fail(message.error());
+    const pb::Fingerprint& print = checkpoint.fingerprint();
+    if (!*message || to_unix_ms((*message)->stored) != print.stored_ms() ||
+        contract::stable_hash((*message)->payload) != print.checksum()) {
+      return stop({"other_log", "message " + std::to_string(at) + " is not the one that was folded",
+                   "hearth ctl rebuild folds the log that is there"});
+    }
+    return {};
+  }
+
+  Status poison_check() {
+    if (takeovers_ < kPoisonTakeovers) return {};
+    if (takeovers_ >= kHopelessTakeovers) {
+      return stop({"crash_loop", std::to_string(takeovers_) + " owners ended without a commit",
+                   "see the service's log; then hearth ctl resume"});
+    }
+    const Skip skip{folder_.checkpoint().sequence() + 1, folder_.checkpoint().item()};
+    folder_.skip(skip);
+    return log_.record_skip(identity_.service, identity_.partition, skip);
+  }
+
+  Status load_timers() {
+    bool complete = true;
+    const auto earliest = store_.timers(identity_.partition, kTimerWindow, complete);
+    if (!earliest) return fail(earliest.error());
+    folder_.timers().load(*earliest, complete);
+    return {};
+  }
+
+  void poll() {
+    if (inbox_.size() >= kMaxInbox) return;
+    polled_.clear();
+    const auto polled = log_.poll(identity_.partition, kMaxInbox - inbox_.size(), polled_);
+    for (const LogMessage& message : polled_) inbox_.push_back(decode(decoder_, message));
+    if (polled) return;
+    if (polled.error().kind == ErrorKind::kCorrupt) {
+      (void)stop({"log_gap", polled.error().detail,
+                  "restore the stream from a replica or backup, or hearth ctl rebuild"});
+    } else {
+      close();
+    }
+  }
+
+  // True: the partition must stop after this commit.
+  bool fold_inbox() {
+    if (outbox_.full()) return false;
+    const bool suspect = takeovers_ >= kSuspectTakeovers;
+    std::size_t items = 0;
+    while (!inbox_.empty() && items < kMaxBatchItems) {
+      const Decoded& message = inbox_.front();
+      items += std::max<std::size_t>(1, message.frame.events.size());
+      const Progress progress = folder_.fold(message, suspect ? 1 : kMaxBatchItems);
+      if (progress == Progress::kHeld) return true;
+      if (progress == Progress::kFull) return false;
+      inbox_.pop_front();
+      if (suspect || folder_.full()) return false;
+    }
+    return false;
+  }
+
+  Identity identity_;
+  Store& store_;
+  Log& log_;
+  Folder<Fold, Store> folder_;
+  Outbox outbox_;
+  contract::Decoder decoder_;
+  std::deque<Decoded> inbox_;
+  std::vector<LogMessage> polled_;
+  std::vector<std::string> asked_;
+  std::string committed_, committing_;
+  Phase phase_ = Phase::kClosed;
+  std::optional<StopReason> stop_reason_;
+  std::uint64_t epoch_ = 0;
+  std::uint32_t takeovers_ = 0;
+  TimePoint last_tick_{};
+  bool working_ = false, sent_ = false, held_ = false;
+};
+
+}  // namespace hearth::fold

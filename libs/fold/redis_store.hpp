@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/names.hpp"
+#include "fold/store.hpp"
+#include "redis/connection.hpp"
+#include "redis/script.hpp"
+
+namespace hearth::fold {
+
+// The live store. Per service and partition, all under one hash tag (contract::StoreKeys): states
+// in kBuckets hashes (half the memory of a key each, and a fixed order to walk them), timers in a
+// sorted set, the outbox in a hash. One thread. Two connections: one pipelines reads and commits of
+// many partitions, the other answers at once.
+class RedisStore {
+ public:
+  // `lease`: the random string of this owner, which every commit compares with the partition's
+  // lease.
+  RedisStore(redis::Address address, contract::Names names, std::string service, std::string lease);
+
+  // After any kUnknown or kUnavailable: forgets what was under way and connects anew.
+  Status reconnect();
+
+  Result<Loaded> load(contract::Partition partition, bool takeover);
+  void send_read(contract::Partition partition, const std::vector<std::string>& keys);
+  Result<Values> receive_read();
+  void send_commit(contract::Partition partition, const Commit& commit);
+  Result<CommitResult> receive_commit();
+
+  Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
+  Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,
+                                       bool& complete);
+  Result<std::vector<std::string>> keys(contract::Partition partition, std::uint16_t bucket);
+  Status stop(contract::Partition partition, std::string_view code, std::string_view detail,
+              std::string_view repair);
+
+  // Every state of a bucket, sorted by key: for snapshots and digests.
+  Result<std::map<std::string, std::string>> bucket(contract::Partition partition,
+                                                    std::uint16_t bucket);
+
+  // Writes go to this generation instead of the live one: a rebuild beside it.
+  void use_generation(contract::Partition partition, std::uint64_t generation);
+
+ private:
+  struct PendingRead {
+    std::size_t count = 0;
+    std::vector<std::vector<std::size_t>> groups;  // per HMGET: positions of its answers
+  };
+  contract::StoreKeys keys_of(contract::Partition partition) const;
+  std::uint64_t generation(contract::Partition partition) const;
+  PendingRead append_read(redis::Connection& connection, contract::Partition partition,
+                          const std::vector<std::string>& keys);
+  static Result<Values> take_read(redis::Connection& connection, const PendingRead& pending);
+  Result<redis::Reply> ask(std::initializer_list<std::string_view> command);
+  Status connected();
+
+  redis::Address address_;
+  contract::Names names_;
+  std::string service_, lease_;
+  redis::Script commit_;
+  std::optional<redis::Connection> pipe_, side_;
+  std::map<contract::Partition, std::uint64_t> generations_;
+  std::deque<PendingRead> reads_;
+};
+
+}  // namespace hearth::fold

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "fold/jetstream_log.hpp"
+#include "fold/memory_store.hpp"
+#include "fold/partition_fold.hpp"
+
+namespace hearth::fold {
+
+// A log that is only read: what a refold would publish is in the log already.
+class ReadOnlyLog {
+ public:
+  explicit ReadOnlyLog(JetStreamLog& log) : log_(log) {}
+  Result<LogBounds> bounds(contract::Partition p) { return log_.bounds(p); }
+  Result<std::optional<LogMessage>> get(contract::Partition p, std::uint64_t s) {
+    return log_.get(p, s);
+  }
+  Status open(contract::Partition p, std::uint64_t from) { return log_.open(p, from); }
+  void close(contract::Partition p) { log_.close(p); }
+  Status poll(contract::Partition p, std::size_t max, std::vector<LogMessage>& out) {
+    const std::size_t before = out.size();
+    const Status polled = log_.poll(p, max, out);
+    while (out.size() > before && out.back().sequence > until_) out.pop_back();
+    return polled;
+  }
+  Result<std::set<Skip>> skips(std::string_view service, contract::Partition p) {
+    return log_.skips(service, p);
+  }
+  Status record_skip(std::string_view, contract::Partition, const Skip&) { return {}; }
+  Status publish(const Outgoing& outgoing) {
+    Published answer = outgoing.token;
+    answer.acknowledged = true;
+    answers_.push_back(answer);
+    return {};
+  }
+  void completions(std::vector<Published>& out) {
+    out.insert(out.end(), answers_.begin(), answers_.end());
+    answers_.clear();
+  }
+  void stop_after(std::uint64_t sequence) { until_ = sequence; }
+
+ private:
+  JetStreamLog& log_;
+  std::uint64_t until_ = UINT64_MAX;
+  std::vector<Published> answers_;
+};
+
+inline constexpr int kMaxIdlePolls = 5'000;
+inline void pause_between_polls() { std::this_thread::sleep_for(Millis(1)); }
+
+// Folds a partition's log in memory, from `image` (empty: from its first message) up to and
+// including message `until`. The very same code as live; what differs is only where the states lie.
+template <class Fold>
+Status refold(JetStreamLog& live, const contract::Names& names, contract::Partition partition,
+              std::uint16_t partitions, std::uint64_t until, PartitionImage& image) {
+  MemoryStore::Images images;
+  images[partition] = std::move(image);
+  images[partition].stopped.reset();
+  images[partition].takeovers = 0;
+  MemoryStore store(images);
+  ReadOnlyLog log(live);
+  log.stop_after(until);
+  constexpr std::size_t kCache = 64U << 20U;
+  using Refold = PartitionFold<Fold, MemoryStore, ReadOnlyLog>;
+  Refold folding({names, std::string(Fold::kService), partition, partitions}, store, log, kCache);
+  if (auto opened = folding.open(true); !opened) return opened;
+  std::vector<Published> answers;
+  for (int idle = 0; idle < kMaxIdlePolls && folding.status().sequence < until;) {
+    if (folding.phase() == Refold::Phase::kStopped) break;
+    if (folding.phase() == Refold::Phase::kClosed) {
+      if (auto opened = folding.open(false); !opened) return opened;
+    }
+    idle = folding.gather() ? 0 : idle + 1;
+    if (auto folded = folding.fold(); !folded) return folded;
+    if (auto finished = folding.finish(); !finished) return finished;
+    folding.publish();
+    answers.clear();
+    log.completions(answers);
+    for (const Published& answer : answers) folding.published(answer);
+    if (idle > 0) pause_between_polls();
+  }
+  const bool there = folding.status().sequence >= until && !folding.stop_reason();
+  const std::string reason =
+      folding.stop_reason() ? folding.stop_reason()->detail : "the log did not deliver in time";
+  folding.close();
+  image = std::move(images[partition]);
+  return there ? Status{}
+               : fail(ErrorKind::kCorrupt,
+                      "refold of partition " + std::to_string(partition.number) + ": " + reason);
+}
+
+}  // namespace hearth::fold

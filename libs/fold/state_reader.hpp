@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/names.hpp"
+#include "contract/position.hpp"
+#include "fold/state.pb.h"
+#include "fold/store.hpp"
+#include "redis/connection.hpp"
+#include "redis/script.hpp"
+
+namespace hearth::fold {
+
+// States of one partition and the checkpoint they belong to, read in one step.
+struct ReadStates {
+  pb::Checkpoint checkpoint;
+  Values values;  // in the order of the keys asked for
+};
+
+// What HTTP handlers read: straight from Redis, from any replica, whoever owns the partition.
+// Thread-safe: keeps a small pool of connections.
+class StateReader {
+ public:
+  StateReader(redis::Address address, contract::Names names, std::string service,
+              std::uint16_t partitions);
+
+  // kUnavailable: Redis is away.
+  Result<ReadStates> read(contract::Partition partition, const std::vector<std::string>& keys);
+  // The same in every partition, by partition; pipelined.
+  Result<std::vector<ReadStates>> read_all(const std::vector<std::string>& keys);
+  // Waits, at most `patience`, until the states are at or beyond `wanted`. kLimit: they are not
+  // yet.
+  Status await(const contract::Position& wanted, Millis patience);
+
+  std::uint16_t partitions() const { return partitions_; }
+
+ private:
+  Result<redis::Connection> borrow();
+  void give_back(redis::Connection connection);
+  void append(redis::Connection& connection, contract::Partition partition,
+              const std::vector<std::string>& keys);
+  Result<ReadStates> take(redis::Connection& connection, std::size_t count);
+
+  redis::Address address_;
+  contract::Names names_;
+  std::string service_;
+  std::uint16_t partitions_;
+  redis::Script script_;
+  std::mutex mutex_;
+  std::vector<redis::Connection> idle_;
+};
+
+}  // namespace hearth::fold

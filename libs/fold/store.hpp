@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/result.hpp"
+#include "common/time.hpp"
+#include "contract/partition.hpp"
+#include "fold/state.pb.h"
+
+// What a fold keeps and how it is written. Two stores have this shape: RedisStore (live) and
+// MemoryStore (the simulator, and every refold that proves the live one right).
+namespace hearth::fold {
+
+struct TimerKey {
+  TimePoint due{};
+  std::string member;  // "<hash of entity#name, 16 hex digits>:<entity>#<name>"
+  auto operator<=>(const TimerKey&) const = default;
+};
+
+// One atomic step of a partition: applied wholly iff the lease is still ours and the stored
+// checkpoint is `expected`.
+struct Commit {
+  std::string expected;  // serialised Checkpoint; empty = the partition has none yet
+  std::string checkpoint;
+  std::vector<std::pair<std::string, std::string>> states;    // entity → bytes
+  std::vector<std::string> erased;                            // entities
+  std::vector<TimerKey> timers;                               // armed or moved
+  std::vector<std::string> timers_erased;                     // members
+  std::vector<std::pair<std::uint64_t, std::string>> outbox;  // ordinal → OutboxEntry
+  std::vector<std::uint64_t> outbox_erased;                   // acknowledged by the log
+
+  std::size_t keys() const {
+    return states.size() + erased.size() + timers.size() + timers_erased.size() + outbox.size() +
+           outbox_erased.size();
+  }
+};
+
+enum class CommitResult : std::uint8_t {
+  kApplied,
+  kFenced,  // the lease or the checkpoint is another's: nothing was written; this owner is no
+            // longer one
+};
+
+// All that a new owner needs before it can go on.
+struct Loaded {
+  std::uint64_t generation = 1;
+  std::string checkpoint;              // empty: never folded
+  std::string settings;                // pb::Settings
+  std::vector<std::string> outbox;     // OutboxEntry, by ordinal
+  std::uint32_t takeovers = 0;         // since the last commit, this one included
+  std::optional<std::string> stopped;  // why an owner stopped the partition: do not fold
+};
+
+// Why a partition stopped itself, and what an operator can do.
+struct StopReason {
+  std::string code;  // "log_gap", "log_went_back", …: stable
+  std::string detail;
+  std::string repair;
+};
+
+// Keys of the runtime's own among the entities; they cannot be an entity's, which have a letter
+// before their colon.
+inline constexpr std::string_view kSettingsKey = "~settings";
+inline constexpr std::string_view kReplyPrefix = "~reply:";
+
+using Values = std::vector<std::optional<std::string>>;
+
+// A store, as PartitionFold uses it (the concept in words):
+//   Result<Loaded> load(Partition, bool takeover)                         counts takeovers until
+//   the next commit void send_read(Partition, const std::vector<std::string>& keys); Result<Values>
+//   receive_read(); void send_commit(Partition, const Commit&); Result<CommitResult>
+//   receive_commit(); Result<Values> read(Partition, keys)                                  at
+//   once, beside the pipeline Result<std::vector<TimerKey>> timers(Partition, std::size_t limit,
+//   bool& complete)   earliest, whole instants Result<std::vector<std::string>> keys(Partition,
+//   bucket)              sorted Status stop(Partition, code, detail, repair) kept until an operator
+//   clears it
+// send_… queue a request; receive_… answers the oldest one of its sort. ErrorKind::kUnknown means:
+// read back.
+
+}  // namespace hearth::fold

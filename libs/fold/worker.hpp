@@ -1,0 +1,160 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "fold/fold_metrics.hpp"
+#include "fold/jetstream_log.hpp"
+#include "fold/leases.hpp"
+#include "fold/redis_store.hpp"
+#include "fold/runner.hpp"
+#include "fold/snapshots.hpp"
+#include "service/health.hpp"
+#include "service/log.hpp"
+
+namespace hearth::fold {
+
+struct WorkerSettings {
+  redis::Address redis;
+  contract::Names names;
+  std::uint16_t partitions = 1;
+  std::string token;  // random, of this process
+  LeaseSettings lease;
+  RunnerSettings runner;
+  Millis snapshot_interval = std::chrono::hours(24);
+  Millis idle_wait{2};  // between polls of a log that is silent
+};
+
+// The thread that folds a service's partitions: leases, then the runner, over and over. Made by
+// main, ends with it.
+template <class Fold>
+class Worker {
+ public:
+  Worker(WorkerSettings settings, jetstream::Connection& reading, jetstream::Publisher& publisher,
+         service::Metrics& metrics, service::Health& health, service::Log log)
+      : settings_(std::move(settings)),
+        log_(log),
+        store_(settings_.redis, settings_.names, std::string(Fold::kService), settings_.token),
+        stream_(reading, publisher, settings_.names),
+        leases_(settings_.redis, settings_.names, std::string(Fold::kService), settings_.token,
+                settings_.partitions, settings_.lease),
+        runner_(settings_.names, settings_.partitions, store_, stream_, settings_.runner),
+        snapshots_(settings_.names, std::string(Fold::kService), publisher,
+                   settings_.snapshot_interval),
+        reading_(reading),
+        metrics_(metrics, settings_.partitions),
+        heartbeat_(health.add_worker("fold", std::chrono::seconds(60))),
+        redis_check_(health.add_check("redis")),
+        nats_check_(health.add_check("nats")),
+        thread_([this](std::stop_token stop) { run(stop); }) {}
+
+  void stop() {
+    thread_.request_stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static TimePoint now() {
+    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+  }
+
+  void run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      heartbeat_.beat();
+      if (Clock::now() >= next_renewal_) renew();
+      const auto started = Clock::now();
+      const bool worked = runner_.run_once(now());
+      for (const contract::Partition lost : runner_.lost()) lose(lost);
+      report();
+      if (worked) {
+        metrics_.turned(Clock::now() - started);
+      } else {
+        std::this_thread::sleep_for(settings_.idle_wait);
+      }
+    }
+    for (const auto& [id, status] : runner_.status()) runner_.drop(id);
+    leases_.release_all();
+  }
+
+  void renew() {
+    next_renewal_ = Clock::now() + settings_.lease.renewal();
+    nats_check_.set(reading_.connected());
+    if (reading_.reconnects() != reconnects_) {
+      // The server may have come back with another log: every partition proves its place again.
+      reconnects_ = reading_.reconnects();
+      runner_.reopen(now());
+    }
+    const auto changes = leases_.renew();
+    redis_check_.set(changes.has_value());
+    if (!changes) {
+      log_.warn("leases cannot be renewed", {service::Field(changes.error())});
+      return;
+    }
+    for (const contract::Partition partition : changes->lost) runner_.drop(partition);
+    for (const contract::Partition partition : changes->gained) runner_.take(partition);
+    if (!changes->gained.empty() || !changes->lost.empty()) {
+      log_.info("partitions changed hands", {{"gained", changes->gained.size()},
+                                             {"lost", changes->lost.size()},
+                                             {"held", leases_.held()}});
+    }
+    metrics_.observe(runner_.status(), stream_, now());
+    take_snapshot();
+  }
+
+  // At most one partition's at a time: the others go on between.
+  void take_snapshot() {
+    for (const auto& [id, status] : runner_.status()) {
+      if (!snapshots_.due(id, status, now())) continue;
+      const auto taken = snapshots_.take(store_, id, Fold::kVersion, now());
+      if (!taken) {
+        log_.warn("a snapshot failed", {{"partition", id.number}, service::Field(taken.error())});
+      } else {
+        log_.info("snapshot taken", {{"partition", id.number}, {"seq", *taken}});
+      }
+      return;
+    }
+  }
+
+  void lose(contract::Partition partition) {
+    leases_.release(partition);
+    metrics_.fenced();
+    log_.warn("a commit was fenced: another owner has the partition",
+              {{"partition", partition.number}});
+  }
+
+  void report() {
+    if (const auto error = runner_.take_error()) {
+      metrics_.failed(error->kind);
+      log_.warn("folding was interrupted and will be resumed", {service::Field(*error)});
+    }
+    for (const auto& [partition, reason] : runner_.take_stopped()) {
+      metrics_.stopped();
+      log_.error("a partition has stopped", {{"partition", partition.number},
+                                             {"code", reason.code},
+                                             {"detail", reason.detail},
+                                             {"repair", reason.repair}});
+    }
+  }
+
+  WorkerSettings settings_;
+  service::Log log_;
+  RedisStore store_;
+  JetStreamLog stream_;
+  Leases leases_;
+  Runner<Fold, RedisStore, JetStreamLog> runner_;
+  Snapshots snapshots_;
+  jetstream::Connection& reading_;
+  FoldMetrics metrics_;
+  service::Heartbeat& heartbeat_;
+  service::Check& redis_check_;
+  service::Check& nats_check_;
+  std::uint64_t reconnects_ = 0;
+  Clock::time_point next_renewal_{};
+  std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace hearth::fold

@@ -1,0 +1,191 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/result.hpp"
+#include "contract/fold.hpp"
+#include "contract/json_text.hpp"
+#include "fold/cache.hpp"
+#include "fold/outbox.hpp"
+#include "fold/signals.hpp"
+#include "fold/store.hpp"
+#include "fold/timers.hpp"
+
+namespace hearth::fold {
+
+// Where a step stands: what its outputs are named after.
+struct Step {
+  contract::Cause::Phase phase = contract::Cause::Phase::kItem;
+  std::uint64_t sequence = 0;
+  std::uint64_t major = 0;
+  std::uint64_t minor = 0;
+  TimePoint now{};
+  std::uint32_t hops = 0;  // of the signal being folded
+  bool history = false;
+};
+
+// Who this partition is, for the names of its outputs.
+struct Identity {
+  contract::Names names;
+  std::string service;
+  contract::Partition partition;
+  std::uint16_t partitions = 1;
+};
+
+// The Workspace of one partition: states through the cache, outputs into the next commit. A failing
+// store cannot be reported through a fold's calls; it is remembered, the fold goes on with empty
+// states, and the batch is thrown away.
+template <class State, class Store>
+class PartitionWorkspace final : public contract::Workspace<State> {
+ public:
+  PartitionWorkspace(const Identity& identity, Store& store, std::size_t cache_bytes)
+      : identity_(identity), store_(store), cache_(cache_bytes) {}
+
+  void begin(pb::Checkpoint& checkpoint, TimerWindow& timers, const Step& step) {
+    checkpoint_ = &checkpoint;
+    timers_ = &timers;
+    step_ = step;
+    k_ = 0;
+    outcome_.reset();
+  }
+
+  const State* find(std::string_view key) override {
+    auto* entry = lookup(key);
+    return entry != nullptr && entry->present ? &entry->message : nullptr;
+  }
+
+  State& edit(std::string_view key) override {
+    auto* entry = lookup(key);
+    if (entry == nullptr) return scratch_;
+    entry->present = true;
+    cache_.mark_dirty(*entry);
+    return entry->message;
+  }
+
+  void erase(std::string_view key) override {
+    auto* entry = lookup(key);
+    if (entry == nullptr || !entry->present) return;
+    entry->present = false;
+    entry->message.Clear();
+    cache_.mark_dirty(*entry);
+  }
+
+  void signal(std::string_view entity, std::string_view name, std::string body) override {
+    contract::Signal signal;
+    signal.service = identity_.service;
+    signal.source = identity_.partition;
+    signal.entity = entity;
+    signal.name = name;
+    signal.cause = {step_.sequence, step_.phase, step_.major, step_.minor, k_++};
+    signal.hops = step_.hops + 1;
+    signal.history = step_.history;
+    signal.body = std::move(body);
+    if (signal.hops > contract::kMaxHops) {
+      reject("too_many_hops", "a chain of signals ended at " + signal.entity + ": " + signal.name);
+      return;
+    }
+    const contract::Partition target = contract::home(entity, identity_.partitions);
+    signal.prev = sending(*checkpoint_, target, signal.cause);
+    const std::string source = origin();
+    post(target.number, identity_.names.subject(target, contract::Kind::kSignal),
+         contract::encode({source + "/" + contract::to_text(signal.cause), source, step_.now},
+                          signal),
+         "");
+  }
+
+  void set_timer(std::string_view entity, std::string_view name, TimePoint due) override {
+    if (step_.history) return;
+    // Strictly later: a timer that could fire in the same instant could fire for ever, and twice
+    // under one cause.
+    timers_->arm(entity, name, std::max(due, step_.now + Millis(1)));
+  }
+
+  void cancel_timer(std::string_view entity, std::string_view name) override {
+    timers_->cancel(entity, name);
+  }
+
+  void reply(int status, std::string body) override { outcome_.emplace(status, std::move(body)); }
+
+  void reject(std::string_view code, std::string detail) override {
+    checkpoint_->set_rejected(checkpoint_->rejected() + 1);
+    const contract::Cause cause{step_.sequence, step_.phase, step_.major, step_.minor, k_++};
+    std::string payload = R"({"service":)";
+    contract::append_string(payload, identity_.service);
+    payload += R"(,"partition":)" + std::to_string(identity_.partition.number) + R"(,"sequence":)" +
+               std::to_string(step_.sequence) + R"(,"item":)" + std::to_string(step_.major) +
+               R"(,"code":)";
+    contract::append_string(payload, code);
+    payload += R"(,"detail":)";
+    contract::append_string(payload, detail);
+    payload += "}";
+    post(kNoTarget, identity_.names.rejected_subject(identity_.service, identity_.partition),
+         std::move(payload), origin() + "/" + contract::to_text(cause));
+  }
+
+  void start_sweep() override {
+    pb::Sweep sweep;
+    *checkpoint_->mutable_sweep() = sweep;
+  }
+
+  // The runtime's side.
+  Cache<State>& cache() { return cache_; }
+  const Cache<State>& cache() const { return cache_; }
+  std::vector<pb::OutboxEntry>& posted() { return posted_; }
+  const std::optional<std::pair<int, std::string>>& outcome() const { return outcome_; }
+  const std::optional<Error>& failure() const { return failure_; }
+  std::size_t keys() const { return cache_.dirty() + posted_.size(); }
+  void reset() {
+    cache_.clear();
+    posted_.clear();
+    failure_.reset();
+  }
+  std::string origin() const {
+    const std::string tag = identity_.names.tag(identity_.partition);
+    return "/hearth/" + identity_.service + "/" + tag.substr(1, tag.size() - 2);
+  }
+
+ private:
+  typename Cache<State>::Entry* lookup(std::string_view key) {
+    if (auto* entry = cache_.find(key)) return entry;
+    if (failure_) return nullptr;
+    auto values = store_.read(identity_.partition, {std::string(key)});
+    if (!values) {
+      failure_ = values.error();
+      return nullptr;
+    }
+    if (!cache_.fill(key, values->front())) {
+      failure_ = Error{ErrorKind::kCorrupt, "the state of " + std::string(key) + " does not parse"};
+      return nullptr;
+    }
+    return cache_.find(key);
+  }
+
+  void post(std::uint32_t target, std::string subject, std::string payload, std::string msg_id) {
+    pb::OutboxEntry entry;
+    checkpoint_->set_outbox_last(checkpoint_->outbox_last() + 1);
+    entry.set_ordinal(checkpoint_->outbox_last());
+    entry.set_target(target);
+    entry.set_subject(std::move(subject));
+    entry.set_payload(std::move(payload));
+    entry.set_msg_id(std::move(msg_id));
+    posted_.push_back(std::move(entry));
+  }
+
+  const Identity& identity_;
+  Store& store_;
+  Cache<State> cache_;
+  pb::Checkpoint* checkpoint_ = nullptr;
+  TimerWindow* timers_ = nullptr;
+  Step step_;
+  std::uint32_t k_ = 0;
+  std::vector<pb::OutboxEntry> posted_;
+  std::optional<std::pair<int, std::string>> outcome_;
+  std::optional<Error> failure_;
+  State scratch_;
+};
+
+}  // namespace hearth::fold

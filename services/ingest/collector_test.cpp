@@ -1,0 +1,153 @@
+#include "ingest/collector.hpp"
+
+#include <random>
+
+#include <gmock/gmock.h>
+
+#include "contract/position.hpp"
+#include "ingest/ingest_fixture.hpp"
+
+namespace hearth::ingest::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+constexpr const char* kOne = R"({"writeKey":"WK1","userId":"u1","event":"Order","messageId":"m1"})";
+
+class CollectorTest : public IngestTest {};
+
+TEST_F(CollectorTest, an_accepted_event_is_in_the_log_when_200_is_answered) {
+  start_ready();
+  const auto answer = send("/v1/track", kOne);
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_EQ(body_of(answer), R"({"success":true,"accepted":1,"duplicates":0,"rejected":[]})");
+  const auto found = stored(contract::Kind::kEvent);
+  ASSERT_THAT(found, SizeIs(1));
+  contract::Decoder decoder;
+  contract::Envelope envelope;
+  contract::Frame frame;
+  ASSERT_TRUE(decoder.frame(found[0].payload, envelope, frame).has_value());
+  ASSERT_THAT(frame.events, SizeIs(1));
+  EXPECT_EQ(frame.events[0].message_id, "m1");
+  EXPECT_EQ(frame.events[0].user_id, "u1");
+  EXPECT_EQ(frame.received, now());
+}
+
+TEST_F(CollectorTest, the_position_names_the_partition_and_sequence_of_the_event) {
+  start_ready();
+  const auto answer = send("/v1/track", kOne);
+  const auto position = contract::parse_position(header(answer, "Hearth-Position"), 4);
+  ASSERT_TRUE(position.has_value());
+  const auto home = contract::home(contract::user_entity("u1"), 4);
+  ASSERT_TRUE(position->contains(home));
+  const auto message = jetstream::get_message(*connection, names.stream(home), position->at(home));
+  ASSERT_TRUE(message.has_value());
+  EXPECT_THAT(message->payload, HasSubstr("\"m1\""));
+}
+
+TEST_F(CollectorTest, a_bad_event_is_named_and_kept_and_does_not_fail_its_batch) {
+  start_ready();
+  const auto answer =
+      send_batch(event("a") + R"(,{"type":"track","userId":"u1","messageId":"bad"},)" + event("c"));
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("accepted":2,"duplicates":0)"));
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("index":1,"messageId":"bad","code":"event_missing")"));
+  const auto dead = jetstream::last_message(*connection, names.dead_stream(),
+                                            names.dead_subject("event_missing"));
+  ASSERT_TRUE(dead.has_value());
+  EXPECT_THAT(dead->payload, HasSubstr(R"("messageId":"bad")"));
+  EXPECT_TRUE(has_series(R"(hearth_ingest_rejected_total{code="event_missing"} 1)"));
+  EXPECT_TRUE(has_series(R"(hearth_ingest_events_total{outcome="accepted"} 2)"));
+}
+
+TEST_F(CollectorTest, a_batch_without_any_good_event_is_answered_without_a_position) {
+  start_ready();
+  const auto answer = send_batch(R"({"type":"nonsense","userId":"u1"})");
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_EQ(header(answer, "Hearth-Position"), "");
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("accepted":0)"));
+}
+
+TEST_F(CollectorTest, the_same_batch_again_is_counted_as_duplicates_and_stored_once) {
+  start_ready();
+  const auto bad = std::string(R"({"type":"track","userId":"u1","messageId":"bad"})");
+  const auto first = send_batch(event("a") + "," + event("b") + "," + bad);
+  const auto second = send_batch(event("a") + "," + event("b") + "," + bad, "X-Retry-Count: 1\r\n");
+  EXPECT_THAT(body_of(second), HasSubstr(R"("accepted":0,"duplicates":2)"));
+  EXPECT_EQ(header(second, "Hearth-Position"), header(first, "Hearth-Position"));
+  EXPECT_THAT(stored(contract::Kind::kEvent), SizeIs(1));
+  EXPECT_EQ(messages(names.dead_stream()), 1u);
+  EXPECT_TRUE(has_series("hearth_ingest_retried_requests_total 1"));
+  EXPECT_TRUE(has_series(R"(hearth_ingest_events_total{outcome="duplicate"} 2)"));
+}
+
+TEST_F(CollectorTest, missing_unknown_and_contradicting_keys_are_refused_with_401) {
+  start_ready();
+  const auto missing = send("/v1/track", R"({"userId":"u1","event":"Order"})");
+  EXPECT_EQ(status_of(missing), 401);
+  EXPECT_THAT(body_of(missing), HasSubstr("write_key_missing"));
+  EXPECT_EQ(header(missing, "Content-Type"), "application/problem+json");
+  const auto unknown = send("/v1/track", R"({"writeKey":"no","userId":"u1","event":"Order"})");
+  EXPECT_EQ(status_of(unknown), 401);
+  EXPECT_THAT(body_of(unknown), HasSubstr("write_key_unknown"));
+  // Basic WK2
+  EXPECT_EQ(status_of(send("/v1/track", kOne, "Authorization: Basic V0syOg==\r\n")), 401);
+  EXPECT_TRUE(has_series("hearth_ingest_unknown_key_total 1"));
+  EXPECT_THAT(stored(contract::Kind::kEvent), SizeIs(0));
+}
+
+TEST_F(CollectorTest, the_key_may_come_in_the_authorization_header) {
+  start_ready();
+  const auto body = R"({"userId":"u1","event":"Order"})";
+  EXPECT_EQ(status_of(send("/v1/track", body, "Authorization: Basic V0sxOg==\r\n")), 200);
+  EXPECT_EQ(status_of(send("/v1/track", body, "Authorization: Bearer WK1\r\n")), 200);
+}
+
+TEST_F(CollectorTest, a_key_over_its_quota_is_told_when_to_come_back_and_others_are_served) {
+  start_ready("ingest: {default_quota: {events_per_second: 1, burst: 2}}");
+  EXPECT_EQ(status_of(send_batch(event("a") + "," + event("b"))), 200);
+  const auto refused = send_batch(event("c"));
+  EXPECT_EQ(status_of(refused), 429);
+  EXPECT_EQ(header(refused, "Retry-After"), "1");
+  EXPECT_EQ(header(refused, "X-RateLimit-Reset"), "1795323151");
+  EXPECT_TRUE(has_series("hearth_ingest_quota_refusals_total 1"));
+  EXPECT_EQ(status_of(send("/v1/track", R"({"writeKey":"WK2","userId":"u","event":"Order"})")),
+            200);
+  now_ms += 1'000;
+  EXPECT_EQ(status_of(send_batch(event("c"))), 200);
+}
+
+TEST_F(CollectorTest, a_large_batch_is_spread_over_partitions_and_frames) {
+  start_ready();
+  std::string events;
+  std::mt19937_64 noise(1);  // text that does not compress beyond the bound
+  for (int i = 0; i < 2'000; ++i) {
+    events += (i == 0 ? "" : ",");
+    events += R"({"type":"track","event":"E","userId":"u)" + std::to_string(i) +
+              R"(","messageId":"m)" + std::to_string(i) + R"(","properties":{"t":")" +
+              std::to_string(noise()) + std::string(2'000, 'x') + R"("}})";
+  }
+  const auto zipped = service::gzip(R"({"writeKey":"WK1","batch":[)" + events + "]}");
+  const auto answer = send("/v1/batch", zipped, "Content-Encoding: gzip\r\n");
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("accepted":2000)"));
+  std::size_t found = 0;
+  contract::Decoder decoder;
+  contract::Envelope envelope;
+  contract::Frame frame;
+  for (const auto& message : stored(contract::Kind::kEvent)) {
+    ASSERT_TRUE(decoder.frame(message.payload, envelope, frame).has_value());
+    found += frame.events.size();
+  }
+  EXPECT_EQ(found, 2'000u);
+}
+
+TEST_F(CollectorTest, text_that_is_no_json_is_refused_with_a_code) {
+  start_ready();
+  const auto answer = send("/v1/batch", "{");
+  EXPECT_EQ(status_of(answer), 400);
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("code":"invalid_json")"));
+}
+
+}  // namespace
+}  // namespace hearth::ingest::testing

@@ -1,0 +1,76 @@
+#include "ingest/core/context.hpp"
+
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "contract/json_text.hpp"
+#include "ingest/core/json_spans.hpp"
+
+namespace hearth::ingest {
+namespace {
+
+using Members =
+    std::vector<std::pair<std::string_view, std::string_view>>;  // key as written, value
+
+Members members_of(std::string_view object) {
+  Members members;
+  walk_object(object, 0, [&](std::string_view key, std::size_t at) {
+    const std::size_t end = end_of_value(object, at);
+    if (end != kNoSpan) members.emplace_back(key, object.substr(at, end - at));
+    return end;
+  });
+  return members;
+}
+
+std::string_view find(const Members& members, std::string_view key) {
+  for (const auto& [name, value] : members) {
+    if (name == key) return value;
+  }
+  return {};
+}
+
+std::string write(const Members& members) {
+  std::string out = "{";
+  for (const auto& [key, value] : members) {
+    if (out.size() > 1) out += ',';
+    out += '"';
+    out += key;
+    out += "\":";
+    out += value;
+  }
+  out += '}';
+  return out;
+}
+
+}  // namespace
+
+std::string_view merge_context(std::string_view own, std::string_view of_batch,
+                               std::string_view peer_ip, TextArena& arena) {
+  constexpr std::string_view kDirect = "\"direct\"";
+  // Looking for the word spares most events the walk.
+  const bool maybe_direct = own.find(kDirect) != std::string_view::npos ||
+                            of_batch.find(kDirect) != std::string_view::npos;
+  if (!maybe_direct && of_batch.empty()) return own;
+  if (!maybe_direct && own.empty()) return of_batch;
+
+  Members merged = members_of(own);
+  const std::size_t own_members = merged.size();
+  std::unordered_set<std::string_view>
+      keys;  // two contexts of thousands of keys must not cost their product
+  for (const auto& member : merged) keys.insert(member.first);
+  for (const auto& member : members_of(of_batch)) {
+    if (keys.insert(member.first).second) merged.push_back(member);
+  }
+  if (find(merged, "direct") != "true") {
+    return merged.size() == own_members && !own.empty() ? own : arena.keep(write(merged));
+  }
+  std::erase_if(merged, [](const auto& member) { return member.first == "ip"; });
+  std::string ip;
+  contract::append_string(ip, peer_ip);
+  merged.emplace_back("ip", ip);
+  return arena.keep(write(merged));
+}
+
+}  // namespace hearth::ingest

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "ingest/core/text_arena.hpp"
+
+namespace hearth::ingest {
+
+// The context of one event: its own members, then those of the batch's context that it lacks; with
+// `direct: true`, `ip` is the peer's address. Both contexts are valid JSON objects or empty. What
+// need not change is returned as it is, so the result lives as long as the arena and both
+// arguments.
+std::string_view merge_context(std::string_view own, std::string_view of_batch,
+                               std::string_view peer_ip, TextArena& arena);
+
+}  // namespace hearth::ingest

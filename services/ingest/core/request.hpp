@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "common/time.hpp"
+#include "contract/message.hpp"
+#include "contract/product.hpp"
+#include "ingest/core/code.hpp"
+#include "ingest/core/route.hpp"
+#include "ingest/core/text_arena.hpp"
+
+// From the text of a request to events, in two steps, because the write key may be in the body:
+// open() finds it and cuts the body into events; after the caller has checked key and quota,
+// parse() judges the events one by one.
+namespace hearth::ingest {
+
+// A request whose outline has been read. Views show `text`, which nobody changes any more.
+struct OpenedRequest {
+  std::unique_ptr<const std::string> text;
+  Route route{Endpoint::kBatch};
+  std::vector<std::string_view>
+      items;                   // the events, as written; at least one unless the batch is empty
+  std::string_view write_key;  // of the body; empty: absent
+  std::string_view sent_at;    // of the batch
+  std::string_view context;    // of the batch: a JSON object, or empty
+};
+
+// `text` is the expanded body and is taken over. Refuses (400) text that is no JSON object, and a
+// batch route's body without an array `batch`.
+tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route& route);
+
+struct RequestFacts {
+  TimePoint received{};
+  std::string_view peer_ip;  // for context.direct
+  std::uint64_t nonce =
+      0;  // different for every request: part of the message ids that are filled in
+};
+
+struct Rejected {
+  std::size_t index = 0;        // in the batch, from 0
+  std::string_view message_id;  // empty: absent or unreadable
+  Code code = Code::kInvalidJson;
+  std::string message;
+  std::string_view raw;  // the event as it was sent: perhaps no JSON, perhaps no UTF-8
+};
+
+// Owns all that its events and rejections show; may be moved.
+struct ParsedBatch {
+  std::vector<contract::Event> accepted;  // in the order of the batch
+  std::vector<Rejected> rejected;         // in the order of the batch
+  std::size_t duplicates = 0;  // events whose messageId an accepted event before them has
+  std::unique_ptr<const std::string> text;
+  TextArena arena;
+};
+
+// One per thread: it owns simdjson's buffers.
+class RequestParser {
+ public:
+  RequestParser();
+  ~RequestParser();
+  RequestParser(RequestParser&&) noexcept;
+  RequestParser& operator=(RequestParser&&) noexcept;
+
+  // Refuses (400) only a batch's context that is no JSON object: everything else is a matter of
+  // single events.
+  tl::expected<ParsedBatch, Refusal> parse(OpenedRequest request, const contract::Product& product,
+                                           const RequestFacts& facts);
+
+ private:
+  struct Buffers;
+  std::unique_ptr<Buffers> buffers_;
+};
+
+}  // namespace hearth::ingest

@@ -1,0 +1,81 @@
+#include "ingest/ingest_metrics.hpp"
+
+namespace hearth::ingest {
+namespace {
+
+service::Counter events(service::Metrics& metrics, std::string_view outcome) {
+  return metrics.counter("hearth_ingest_events_total", "Events of answered requests, by outcome",
+                         {{"outcome", outcome}});
+}
+
+std::vector<service::Counter> by_code(service::Metrics& metrics, std::string_view series,
+                                      std::string_view help) {
+  std::vector<service::Counter> counters;
+  for (std::size_t i = 0; i < kCodes; ++i) {
+    counters.push_back(metrics.counter(series, help, {{"code", name(static_cast<Code>(i))}}));
+  }
+  return counters;
+}
+
+}  // namespace
+
+IngestMetrics::IngestMetrics(service::Metrics& metrics)
+    : accepted_(events(metrics, "accepted")),
+      duplicate_(events(metrics, "duplicate")),
+      rejected_(events(metrics, "rejected")),
+      retried_(metrics.counter("hearth_ingest_retried_requests_total",
+                               "Requests whose X-Retry-Count says that they were sent before")),
+      quota_refusals_(metrics.counter("hearth_ingest_quota_refusals_total",
+                                      "Requests refused over their write key's quota")),
+      unknown_keys_(metrics.counter("hearth_ingest_unknown_key_total",
+                                    "Requests refused for a write key that is not known")),
+      lost_dead_letters_(metrics.counter("hearth_ingest_dead_letters_lost_total",
+                                         "Rejected events that could not be kept")),
+      failed_marks_(metrics.counter("hearth_ingest_mark_failures_total",
+                                    "Attempts to write a minute's marks that did not succeed")),
+      reconnects_(metrics.counter("hearth_nats_reconnects_total",
+                                  "Times the connection to NATS was made again")),
+      connected_(metrics.gauge("hearth_nats_connected", "1 while connected to NATS")),
+      in_flight_(metrics.gauge("hearth_ingest_in_flight_frames",
+                               "Frames sent to the log and not yet acknowledged")),
+      full_streams_(metrics.gauge("hearth_ingest_full_streams",
+                                  "Partitions refused because their stream is nearly full")),
+      configuration_(metrics.gauge("hearth_ingest_configuration_number",
+                                   "Number of the product configuration in force; 0: none")),
+      publish_(metrics.histogram("hearth_ingest_publish_duration_seconds",
+                                 "From a request's first publish to its last acknowledgement",
+                                 service::request_buckets())),
+      rejected_by_code_(by_code(metrics, "hearth_ingest_rejected_total",
+                                "Events refused one by one and kept as dead letters, by reason")),
+      refused_by_code_(by_code(metrics, "hearth_ingest_refused_requests_total",
+                               "Requests refused as a whole, by reason")) {}
+
+void IngestMetrics::events_stored(std::size_t accepted, std::size_t duplicates) {
+  accepted_.add(static_cast<double>(accepted));
+  duplicate_.add(static_cast<double>(duplicates));
+}
+
+void IngestMetrics::events_rejected(const std::vector<Rejected>& rejected) {
+  rejected_.add(static_cast<double>(rejected.size()));
+  for (const auto& each : rejected) {
+    rejected_by_code_.at(static_cast<std::size_t>(each.code)).add();
+  }
+}
+
+void IngestMetrics::request_refused(Code code) {
+  refused_by_code_.at(static_cast<std::size_t>(code)).add();
+  if (code == Code::kQuotaExceeded) quota_refusals_.add();
+  if (code == Code::kWriteKeyUnknown) unknown_keys_.add();
+}
+
+void IngestMetrics::published(std::chrono::steady_clock::duration took) {
+  publish_.observe(std::chrono::duration<double>(took).count());
+}
+
+void IngestMetrics::connection(bool connected, std::uint64_t reconnects) {
+  connected_.set(connected ? 1 : 0);
+  reconnects_.add(static_cast<double>(reconnects - seen_reconnects_));
+  seen_reconnects_ = reconnects;
+}
+
+}  // namespace hearth::ingest

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include "ingest/core/request.hpp"
+#include "service/metrics.hpp"
+
+namespace hearth::ingest {
+
+// What the collector tells Prometheus. Safe from any thread.
+class IngestMetrics {
+ public:
+  explicit IngestMetrics(service::Metrics& metrics);
+
+  // A request that was answered 200.
+  void events_stored(std::size_t accepted, std::size_t duplicates);
+  void events_rejected(const std::vector<Rejected>& rejected);
+  // A request that was refused as a whole: also counts unknown keys and quotas on their own.
+  void request_refused(Code code);
+  void request_retried() { retried_.add(); }  // the client says that it sent this before
+  void published(std::chrono::steady_clock::duration took);
+  void dead_letters_lost(std::size_t count) { lost_dead_letters_.add(static_cast<double>(count)); }
+
+  void connection(bool connected, std::uint64_t reconnects);  // by the keeper only
+  void in_flight(std::size_t frames) { in_flight_.set(static_cast<double>(frames)); }
+  void full_streams(std::size_t count) { full_streams_.set(static_cast<double>(count)); }
+  void configuration(std::uint64_t number) { configuration_.set(static_cast<double>(number)); }
+  void mark_failed() { failed_marks_.add(); }
+
+ private:
+  service::Counter accepted_, duplicate_, rejected_;
+  service::Counter retried_, quota_refusals_, unknown_keys_, lost_dead_letters_, failed_marks_;
+  service::Counter reconnects_;
+  service::Gauge connected_, in_flight_, full_streams_, configuration_;
+  service::Histogram publish_;
+  std::vector<service::Counter> rejected_by_code_, refused_by_code_;  // by Code
+  std::uint64_t seen_reconnects_ = 0;
+};
+
+}  // namespace hearth::ingest

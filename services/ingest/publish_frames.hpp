@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+
+#include "common/result.hpp"
+#include "contract/position.hpp"
+#include "ingest/core/frames.hpp"
+#include "ingest/core/request.hpp"
+#include "ingest/terms.hpp"
+
+namespace hearth::ingest {
+
+struct Stored {
+  contract::Position position;  // of the last frame in each partition
+  std::size_t duplicates = 0;   // events in frames that the log already had
+};
+
+// Puts the frames into the log and waits until every one is acknowledged. The first failure is the
+// result, and then some may be stored nevertheless: the client sends the same events again and the
+// message ids tell the log that it has them.
+Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame> frames);
+
+// Keeps what was refused; returns how many were lost, which concerns nobody's request.
+std::size_t publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
+                                 TimePoint received);
+
+}  // namespace hearth::ingest

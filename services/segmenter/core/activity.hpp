@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "common/time.hpp"
+#include "contract/product.hpp"
+#include "segmenter/core/calendar.hpp"
+#include "segmenter/core/state.pb.h"
+
+// One id's activity: which days, how much of which class, how often which event. The order in which
+// events arrive leaves no trace.
+namespace hearth::segmenter {
+
+// Weights are kept for this many days up to the newest one: at the default half-life an older one
+// counts 1/256.
+inline constexpr Day kWeightDays = 56;
+
+struct Action {
+  Day day = 0;
+  TimePoint time{};
+  std::uint32_t name = 0;  // id of the event's name
+  contract::ActivityClass activity = contract::ActivityClass::kNone;
+  std::int64_t weight = 0;
+};
+
+void record(pb::Activity& activity, const Action& action);
+void merge(pb::Activity& into, const pb::Activity& from);
+
+bool active_on(const pb::Activity& activity, Day day);
+std::uint64_t count_of(const pb::Activity& activity, std::uint32_t name);
+std::vector<Day> days_of(const pb::Activity& activity);  // ascending
+
+using ClassWeights = std::array<std::int64_t, contract::kActivityClasses>;
+void for_each_weight(const pb::Activity& activity,
+                     const std::function<void(Day, const ClassWeights&)>& visit);
+
+}  // namespace hearth::segmenter

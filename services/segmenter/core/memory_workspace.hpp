@@ -1,0 +1,166 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "segmenter/core/user_fold.hpp"
+
+// For tests: the runtime's place taken by memory. A partition's states, and an installation of
+// several that delivers signals in the order in which they were sent (or, from each source, at
+// whatever moment the test chooses).
+namespace hearth::segmenter {
+
+class MemoryWorkspace : public Workspace {
+ public:
+  struct Sent {
+    std::string entity, name, body;
+  };
+
+  const pb::Entity* find(std::string_view key) override {
+    const auto at = states.find(key);
+    return at == states.end() ? nullptr : &at->second;
+  }
+  pb::Entity& edit(std::string_view key) override {
+    const auto at = states.find(key);
+    return at != states.end() ? at->second : states[std::string(key)];
+  }
+  void erase(std::string_view key) override { states.erase(states.find(key)); }
+  void signal(std::string_view entity, std::string_view name, std::string body) override {
+    sent.push_back({std::string(entity), std::string(name), std::move(body)});
+  }
+  void set_timer(std::string_view, std::string_view, TimePoint) override {}
+  void cancel_timer(std::string_view, std::string_view) override {}
+  void reply(int status, std::string body) override { replied = {status, std::move(body)}; }
+  void reject(std::string_view code, std::string) override { rejected.emplace_back(code); }
+  void start_sweep() override {}
+
+  std::map<std::string, pb::Entity, std::less<>> states;
+  std::vector<Sent> sent;
+  std::optional<std::pair<int, std::string>> replied;
+  std::vector<std::string> rejected;
+};
+
+class MemoryInstallation {
+ public:
+  explicit MemoryInstallation(std::uint16_t partitions, const std::string& zone = "UTC")
+      : fold(contract::Genesis{.partitions = partitions, .zone = zone}), workspaces(partitions) {}
+
+  void event(const contract::Event& event, bool history = false) {
+    const std::string entity = contract::entity_of(event);
+    contract::Input input{.what = contract::Input::What::kEvent, .entity = entity};
+    input.history = history;
+    input.now = event.time;
+    input.event = &event;
+    handle(input);
+  }
+
+  std::pair<int, std::string> command(const std::string& entity, const std::string& name,
+                                      const std::string& body) {
+    contract::Command command;
+    command.entity = entity;
+    command.name = name;
+    command.body = body;
+    contract::Input input{.what = contract::Input::What::kCommand, .entity = entity};
+    input.command = &command;
+    MemoryWorkspace& workspace = at(entity);
+    workspace.replied.reset();
+    handle(input);
+    return workspace.replied.value_or(std::pair<int, std::string>{});
+  }
+
+  void send(const std::string& entity, std::string_view name, std::string body) {
+    queues[{0, 0}].push_back({entity, std::string(name), std::move(body)});
+  }
+
+  // Delivers the oldest signal of the n-th non-empty (source, target) pair; false: nothing is on
+  // its way.
+  bool deliver_one(std::size_t n = 0) {
+    std::erase_if(queues, [](const auto& queue) { return queue.second.empty(); });
+    if (queues.empty()) return false;
+    auto queue = queues.begin();
+    std::advance(queue, static_cast<std::ptrdiff_t>(n % queues.size()));
+    const MemoryWorkspace::Sent sent = queue->second.front();
+    queue->second.pop_front();
+    contract::Signal signal;
+    signal.entity = sent.entity;
+    signal.name = sent.name;
+    signal.body = sent.body;
+    contract::Input input{.what = contract::Input::What::kSignal, .entity = signal.entity};
+    input.signal = &signal;
+    handle(input);
+    return true;
+  }
+  void settle() {
+    while (deliver_one()) {
+    }
+  }
+
+  MemoryWorkspace& at(std::string_view entity) { return workspaces[number(entity)]; }
+  const pb::User& user(std::string_view entity) {
+    const pb::Entity* state = at(entity).find(entity);
+    return state == nullptr ? pb::User::default_instance() : state->user();
+  }
+
+  // The KPI rows of all partitions.
+  std::vector<pb::Entity> rows() const {
+    std::vector<pb::Entity> all;
+    for (const MemoryWorkspace& workspace : workspaces) {
+      for (const auto& [key, state] : workspace.states) {
+        if (key.starts_with("part:")) all.push_back(state);
+      }
+    }
+    return all;
+  }
+
+  // Every state of every partition, but for the recent ids: they depend on the order of arrival by
+  // design.
+  std::map<std::string, std::string> bytes() const {
+    std::map<std::string, std::string> all;
+    for (std::size_t i = 0; i < workspaces.size(); ++i) {
+      for (const auto& [key, state] : workspaces[i].states) {
+        pb::Entity copy = state;
+        if (copy.has_user()) copy.mutable_user()->clear_recent();
+        all[std::to_string(i) + " " + key] = copy.SerializeAsString();
+      }
+    }
+    return all;
+  }
+
+  UserFold fold;
+  std::vector<MemoryWorkspace> workspaces;
+
+ private:
+  std::uint16_t number(std::string_view entity) const {
+    return contract::home(entity, static_cast<std::uint16_t>(workspaces.size())).number;
+  }
+  void handle(const contract::Input& input) {
+    const std::uint16_t source = number(input.entity);
+    MemoryWorkspace& workspace = workspaces[source];
+    fold.handle(input, workspace);
+    for (auto& sent : workspace.sent) {
+      const std::uint16_t target = number(sent.entity);
+      queues[{source, target}].push_back(std::move(sent));
+    }
+    workspace.sent.clear();
+  }
+
+  std::map<std::pair<std::uint16_t, std::uint16_t>, std::deque<MemoryWorkspace::Sent>> queues;
+};
+
+// An event whose strings live as long as the test needs them.
+inline contract::Event track(std::string_view user, std::string_view anonymous,
+                             std::string_view name, std::int64_t ms, std::string_view id) {
+  contract::Event event;
+  event.message_id = id;
+  event.user_id = user;
+  event.anonymous_id = anonymous;
+  event.name = name;
+  event.time = from_unix_ms(ms);
+  return event;
+}
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Whatever dies, every accepted event counts once: SIGKILL and SIGSTOP of services and brokers under load.
+
+Ids sent = ids in the log; the live digest = a refold of that same log in memory. HEARTH_KILL_ROUNDS says how many
+rounds (3); HEARTH_KILL_SEED makes the same choices again.
+"""
+import json
+import os
+import random
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from harness import Installation, wait_until
+
+from cli.checkout import program
+from cli.programs import load_environment
+
+ROUNDS = int(os.environ.get("HEARTH_KILL_ROUNDS", "3"))
+SEED = int(os.environ.get("HEARTH_KILL_SEED", str(int(time.time()))))
+LOAD_SECONDS = 6
+LEASE_MS = 1000
+
+
+class Kills(unittest.TestCase):
+    def test_every_accepted_event_counts_once_whatever_dies(self):
+        print(f"HEARTH_KILL_SEED={SEED} HEARTH_KILL_ROUNDS={ROUNDS}", flush=True)
+        chance = random.Random(SEED)
+        limits = {"HEARTH_LEASE_MS": str(LEASE_MS)}
+        with Installation(replicas={"segmenter": 2}, partitions=4, limits=limits) as hearth:
+            sent: set[str] = set()
+            for number in range(ROUNDS):
+                sent |= self.round(hearth, chance, number)
+            hearth.ctl("await-folded", "--timeout", "120")
+            self.check(hearth, sent)
+
+    def round(self, hearth: Installation, chance: random.Random, number: int) -> set[str]:
+        ids = hearth.directory / f"ids-{number}"
+        load = subprocess.Popen(
+            [program("hearth-load"), "--seconds", str(LOAD_SECONDS), "--rate", "3000", "--connections", "4", "--users", "300",
+             "--anonymous", "20", "--seed", str(SEED + number), "--ids", ids, "--retry"],
+            env=load_environment(hearth.local), stdout=subprocess.DEVNULL)
+        try:
+            ends = time.monotonic() + LOAD_SECONDS
+            while time.monotonic() < ends - 1:
+                self.fault(hearth, chance)
+            self.assertEqual(load.wait(timeout=120), 0, "the load generator could not deliver everything")
+        finally:
+            load.kill()
+            load.wait()
+        return set(ids.read_text().split())
+
+    def fault(self, hearth: Installation, chance: random.Random) -> None:
+        victim = chance.choice(["ingest", "segmenter", "segmenter-2", "nats", "redis", "pause segmenter", "pause nats"])
+        print(f"  {victim}", flush=True)
+        if victim.startswith("pause"):
+            name = victim.split()[1]
+            hearth.pause(name)
+            until = time.monotonic() + 2 * LEASE_MS / 1000
+            wait_until(lambda: time.monotonic() >= until)
+            hearth.resume(name)
+            return
+        hearth.kill9(victim)
+        hearth.restart(victim, await_ready=False)
+        until = time.monotonic() + chance.uniform(0.2, 1.0)
+        wait_until(lambda: time.monotonic() >= until)
+
+    def check(self, hearth: Installation, sent: set[str]) -> None:
+        verified = hearth.ctl("rebuild", "--verify")
+        self.assertNotIn("DIFFERENT", verified)
+        stored = set(hearth.ctl("events", "--ids").split())
+        self.assertGreater(len(sent), 0)
+        self.assertEqual(sent - stored, set(), "accepted events that are not in the log")
+        counted = sum(row["events"] for row in hearth.get("segmenter", "/v1/events").json["events"])
+        self.assertEqual(counted, len(stored), "every id in the log counts once")
+        partitions = json.loads(hearth.ctl("partitions", "--json"))
+        self.assertEqual([row for row in partitions if row.get("stopped")], [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,1 @@
+"""What ./hearth does once the machine is prepared: building, running, looking after an installation."""

@@ -1,0 +1,180 @@
+#include "command_line.hpp"
+
+#include <cstdio>
+#include <functional>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+
+#include "await_folded.hpp"
+#include "dead_letters.hpp"
+#include "import.hpp"
+#include "init.hpp"
+#include "partitions.hpp"
+#include "product_file.hpp"
+#include "rebuild.hpp"
+#include "restore.hpp"
+#include "snapshot.hpp"
+#include "verify.hpp"
+
+namespace hearth::ctl {
+namespace {
+
+constexpr int kFailed = 1, kMisused = 2;
+
+// All that words can say; every command looks at its own.
+struct Words {
+  std::string file;
+  ImportOptions import;
+  DeadLetterFilter letters;
+  std::optional<unsigned> partition;
+  double timeout_seconds = 600;
+  bool json = false, verify = false, from_snapshot = false, force = false;
+
+  Output output() const { return json ? Output::kJson : Output::kText; }
+};
+
+class CommandLine {
+ public:
+  CommandLine(CLI::App& app, const fold::ServiceSettings& settings)
+      : app_(app), settings_(settings) {
+    app_.require_subcommand(1);
+    add_configuring();
+    add_importing();
+    add_watching();
+    add_repairing();
+    add_dead_letters();
+  }
+
+  int run() const { return chosen_(); }
+
+ private:
+  // `run` is called after all words were read.
+  CLI::App* command(CLI::App& parent, const char* name, const char* what,
+                    std::function<Status()> run) {
+    CLI::App* added = parent.add_subcommand(name, what);
+    added->callback([this, run = std::move(run)] {
+      chosen_ = [run] {
+        const Status done = run();
+        if (done) return 0;
+        std::fflush(stdout);
+        std::fprintf(stderr, "hearth-ctl: %s\n", done.error().detail.c_str());
+        return kFailed;
+      };
+    });
+    return added;
+  }
+  CLI::App* command(const char* name, const char* what, std::function<Status()> run) {
+    return command(app_, name, what, std::move(run));
+  }
+
+  void add_partition(CLI::App* to) {
+    to->add_option("--partition", words_.partition, "only this one");
+  }
+  void add_json(CLI::App* to) { to->add_flag("--json", words_.json, "for machines"); }
+  void add_file(CLI::App* to) {
+    to->add_option("file", words_.file, "the product's configuration, hearth.yaml")->required();
+  }
+
+  void add_configuring() {
+    app_.add_subcommand("init", "create the log, as HEARTH_PARTITIONS, HEARTH_ZONE … say")
+        ->callback([this] { chosen_ = [this] { return run_init(); }; });
+    add_file(command("check", "check a configuration; needs no server",
+                     [this] { return check_product(words_.file); }));
+    add_file(command("apply", "check a configuration and put it in force",
+                     [this] { return apply_product(settings_, words_.file); }));
+  }
+
+  int run_init() const {
+    Environment environment;
+    const InitSettings wanted = read_init_settings(environment, settings_.names);
+    if (fold::report_problems(environment)) return kMisused;
+    const Status done = init(settings_, wanted);
+    if (done) return 0;
+    std::fprintf(stderr, "hearth-ctl: %s\n", done.error().detail.c_str());
+    return kFailed;
+  }
+
+  void add_importing() {
+    auto* import = command("import", "import past events; again to go on after an interruption",
+                           [this] { return import_file(settings_, words_.import); });
+    import->add_option("file", words_.import.file, "events, one JSON object a line, perhaps gzip")
+        ->required();
+    import->add_option("--id", words_.import.id, "the import's name; else by the file's content")
+        ->check([](const std::string& id) {
+          return id.empty() || id.size() > 64 ? "has 1 to 64 characters" : "";
+  });
+  auto* await = command("await-folded", "wait until all that the log holds is folded", [this] {
+    return await_folded(settings_,
+                        Millis(static_cast<std::int64_t>(words_.timeout_seconds * 1000)));
+  });
+  await->add_option("--timeout", words_.timeout_seconds, "seconds (600)")
+      ->check(CLI::Range(0.0, 1e6));
+}
+
+  void add_watching() {
+  add_json(command("partitions", "who owns which partition, and how far it is",
+                   [this] { return print_partitions(settings_, words_.output()); }));
+  add_json(command("digest", "what the states come to",
+                   [this] { return print_digests(settings_, words_.output()); }));
+}
+
+void add_repairing() {
+  auto* rebuild = command("rebuild", "fold the log anew and switch to the result", [this] {
+    if (!words_.verify) return rebuild_partitions(settings_, words_.partition);
+    return verify_partitions(settings_, words_.partition,
+                             words_.from_snapshot ? Base::kSnapshot : Base::kLog);
+  });
+  auto* verify = rebuild->add_flag("--verify", words_.verify, "only compare; changes nothing");
+  rebuild->add_flag("--from-snapshot", words_.from_snapshot, "start from the last snapshot")
+      ->needs(verify);
+  add_partition(rebuild);
+  add_partition(command("snapshot", "take a snapshot now",
+                        [this] { return take_snapshots(settings_, words_.partition); }));
+  auto* restore = command("restore", "put snapshots in the place of lost states", [this] {
+    return restore_partitions(settings_, words_.partition,
+                              words_.force ? Restore::kForced : Restore::kMissing);
+  });
+  restore->add_flag("--force", words_.force, "also where there is a state");
+  add_partition(restore);
+  auto* resume = command("resume", "let a partition that stopped go on",
+                         [this] { return resume_partition(settings_, *words_.partition); });
+  resume->add_option("--partition", words_.partition, "which one")->required();
+}
+
+void add_dead_letters() {
+  CLI::App* letters = app_.add_subcommand("dead-letters", "events that were refused");
+  letters->require_subcommand(1);
+  auto* list = command(*letters, "list", "show them, the oldest first", [this] {
+    return list_dead_letters(settings_, words_.letters, words_.output());
+  });
+  add_json(list);
+  auto* redrive = command(*letters, "redrive", "judge them anew; accepted ones are counted",
+                          [this] { return redrive_dead_letters(settings_, words_.letters); });
+  for (CLI::App* each : {list, redrive}) {
+    each->add_option("--code", words_.letters.code, "only those refused for this");
+    each->add_option("--limit", words_.letters.limit, "at most so many (20)");
+  }
+}
+
+CLI::App& app_;
+const fold::ServiceSettings& settings_;
+Words words_;
+std::function<int()> chosen_;
+};  // namespace
+
+}  // namespace hearth::ctl
+
+int run_command_line(int count, const char* const* words, const fold::ServiceSettings& settings) {
+  CLI::App app("Operates a Hearth installation: the one at HEARTH_NATS_URL and HEARTH_REDIS_URL.",
+               "hearth-ctl");
+  CommandLine line(app, settings);
+  try {
+    app.parse(count, words);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kMisused;
+  }
+  return line.run();
+}
+
+}  // namespace hearth::ctl

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "common/time.hpp"
+#include "digest.hpp"
+#include "session.hpp"
+
+namespace hearth::ctl {
+
+// An event that was refused, as it is kept for operators.
+struct DeadLetter {
+  std::uint64_t sequence = 0;
+  TimePoint stored{};    // when it was kept
+  TimePoint received{};  // when the collector got it
+  std::string code, message, message_id;
+  std::string raw;  // the event as it was sent
+  bool truncated = false;
+};
+
+struct DeadLetterFilter {
+  std::string code;          // empty: any
+  std::uint64_t limit = 20;  // letters, the oldest first
+};
+
+// Calls `on_letter` for each that passes, in order. Letters that cannot be read are passed over.
+Status each_dead_letter(const Session& session, const DeadLetterFilter& filter,
+                        const std::function<Status(const DeadLetter&)>& on_letter);
+
+Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetterFilter& filter,
+                         Output output);
+
+// Judges the events anew under the configuration in force. What is accepted now is published as a
+// live event under its own message id, so that doing it twice counts it once; the letters stay.
+Status redrive_dead_letters(const fold::ServiceSettings& settings, const DeadLetterFilter& filter);
+
+}  // namespace hearth::ctl

@@ -1,0 +1,56 @@
+#include "image_difference.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hearth::ctl {
+namespace {
+
+fold::PartitionImage image() {
+  fold::PartitionImage out;
+  out.checkpoint = "c";
+  out.states = {{"u:1", "a"}, {"u:2", "b"}};
+  out.timers = {{"t", 5}};
+  return out;
+}
+
+TEST(ImageDifference, equal_images_have_none) { EXPECT_TRUE(difference(image(), image()).none()); }
+
+TEST(ImageDifference, outbox_and_takeovers_do_not_matter) {
+  auto live = image();
+  live.outbox[1] = "entry";
+  live.takeovers = 3;
+  EXPECT_TRUE(difference(live, image()).none());
+}
+
+TEST(ImageDifference, tells_missing_extra_and_changed_keys_apart) {
+  auto live = image();
+  live.states = {{"u:0", "x"}, {"u:2", "other"}};
+  const auto found = difference(live, image());
+  EXPECT_EQ(found.extra, 1U);
+  EXPECT_EQ(found.missing, 1U);
+  EXPECT_EQ(found.changed, 1U);
+  EXPECT_EQ(found.first, (std::vector<std::string>{"u:0", "u:1", "u:2"}));
+}
+
+TEST(ImageDifference, a_moved_timer_is_a_change) {
+  auto live = image();
+  live.timers["t"] = 6;
+  EXPECT_EQ(difference(live, image()).changed, 1U);
+}
+
+TEST(ImageDifference, another_checkpoint_is_a_difference) {
+  auto live = image();
+  live.checkpoint = "d";
+  EXPECT_FALSE(difference(live, image()).none());
+}
+
+TEST(ImageDifference, shows_only_the_first_keys) {
+  auto live = image();
+  for (int i = 0; i < 100; ++i) live.states["v:" + std::to_string(i)] = "";
+  const auto found = difference(live, image());
+  EXPECT_EQ(found.extra, 100U);
+  EXPECT_EQ(found.first.size(), kShownKeys);
+}
+
+}  // namespace
+}  // namespace hearth::ctl

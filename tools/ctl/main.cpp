@@ -1,0 +1,8 @@
+#include "command_line.hpp"
+
+int main(int argc, char** argv) {
+  hearth::Environment environment;
+  const auto settings = hearth::fold::read_settings(environment, "ctl");
+  if (hearth::fold::report_problems(environment)) return 2;
+  return hearth::ctl::run_command_line(argc, argv, settings);
+}

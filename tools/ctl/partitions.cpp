@@ -1,0 +1,126 @@
+#include "partitions.hpp"
+
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "contract/json_text.hpp"
+#include "jetstream/streams.hpp"
+#include "partition_hold.hpp"
+#include "session.hpp"
+#include "store_probe.hpp"
+
+namespace hearth::ctl {
+namespace {
+
+constexpr std::size_t kShownLease = 8;
+
+struct Row {
+  std::string service;
+  std::uint16_t partition = 0;
+  std::uint64_t last = 0;  // in the log
+  StoreStatus status;
+
+  // In messages. Negative: the log went back behind the state.
+  std::int64_t lag() const {
+    return static_cast<std::int64_t>(last) -
+           static_cast<std::int64_t>(status.checkpoint.sequence());
+  }
+  std::string owner() const { return status.lease.substr(0, kShownLease); }
+  std::string log_time() const {
+    const std::int64_t ms = status.checkpoint.log_time_ms();
+    return ms == 0 ? "" : contract::to_rfc3339(from_unix_ms(ms));
+  }
+};
+
+nlohmann::ordered_json to_json(const Row& row) {
+  nlohmann::ordered_json out{{"service", row.service},
+                             {"partition", row.partition},
+                             {"owner", row.owner()},
+                             {"sequence", row.status.checkpoint.sequence()},
+                             {"last", row.last},
+                             {"lag", row.lag()},
+                             {"log_time", row.log_time()},
+                             {"outbox", row.status.outbox},
+                             {"takeovers", row.status.takeovers}};
+  if (row.status.stopped) {
+    auto reason = nlohmann::ordered_json::parse(*row.status.stopped, nullptr, false);
+    out["stopped"] = reason.is_discarded() ? nlohmann::ordered_json(*row.status.stopped) : reason;
+  }
+  return out;
+}
+
+void print(const Row& row) {
+  const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::printf("%-10s %4u  %-8s  %10llu  %10llu  %8lld  %-24s  %6llu  %9llu%s\n",
+              row.service.c_str(), row.partition,
+              row.status.lease.empty() ? "-" : row.owner().c_str(),
+              number(row.status.checkpoint.sequence()), number(row.last),
+              static_cast<long long>(row.lag()), row.log_time().c_str(), number(row.status.outbox),
+              number(row.status.takeovers), row.status.stopped ? "  STOPPED" : "");
+  if (row.status.stopped)
+    std::printf("           %s\n", stop_sentence(*row.status.stopped).c_str());
+}
+
+Result<std::vector<Row>> read_rows(const Session& session) {
+  auto redis = redis::Connection::connect(session.settings.redis, {});
+  if (!redis) return fail(redis.error());
+  std::vector<Row> out;
+  for (const std::string_view service : kServices) {
+    auto statuses = probe_store(*redis, session.names(), service, session.genesis.partitions);
+    if (!statuses) return fail(statuses.error());
+    for (std::uint16_t p = 0; p < session.genesis.partitions; ++p) {
+      const auto info = jetstream::stream_info(*session.nats, session.names().stream({p}));
+      if (!info) return fail(info.error());
+      out.push_back({std::string(service), p, info->last_seq, std::move((*statuses)[p])});
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Status print_partitions(const fold::ServiceSettings& settings, Output output) {
+  const auto session = open_session(settings);
+  if (!session) return fail(session.error());
+  const auto rows = read_rows(*session);
+  if (!rows) return fail(rows.error());
+  if (output == Output::kJson) {
+    auto all = nlohmann::ordered_json::array();
+    for (const Row& row : *rows) all.push_back(to_json(row));
+    std::printf("%s\n", all.dump().c_str());
+    return {};
+  }
+  std::printf("%-10s %4s  %-8s  %10s  %10s  %8s  %-24s  %6s  %9s\n", "service", "part", "owner",
+              "sequence", "last", "lag", "log time", "outbox", "takeovers");
+  for (const Row& row : *rows) print(row);
+  return {};
+}
+
+Status resume_partition(const fold::ServiceSettings& settings, unsigned partition) {
+  const auto session = open_session(settings);
+  if (!session) return fail(session.error());
+  const auto chosen = choose_partitions(*session, partition);
+  if (!chosen) return fail(chosen.error());
+  auto redis = redis::Connection::connect(settings.redis, {});
+  if (!redis) return fail(redis.error());
+  for (const std::string_view service : kServices) {
+    const contract::StoreKeys keys(session->names(), service, chosen->front());
+    const auto stopped = redis::expect_ok(redis->call({"GET", keys.stopped()}));
+    if (!stopped) return fail(stopped.error());
+    if (stopped->is_nil()) {
+      std::printf("%s partition %u has not stopped\n", std::string(service).c_str(), partition);
+      continue;
+    }
+    std::printf("it stopped because of %s\n", stop_sentence(std::string(stopped->text())).c_str());
+    // An owner looks at the mark when it opens a partition, so it must open it anew.
+    const auto hold = PartitionHold::take(settings.redis, keys);
+    if (!hold) return fail(hold.error());
+    const auto cleared = redis::expect_ok(redis->call({"DEL", keys.stopped(), keys.attempts()}));
+    if (!cleared) return fail(cleared.error());
+    std::printf("%s partition %u goes on\n", std::string(service).c_str(), partition);
+  }
+  return {};
+}
+
+}  // namespace hearth::ctl

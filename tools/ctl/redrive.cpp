@@ -1,0 +1,80 @@
+#include <cstdio>
+
+#include "dead_letters.hpp"
+#include "ingest/core/frames.hpp"
+#include "ingest/core/request.hpp"
+#include "ingest/core/request_padding.hpp"
+#include "product_in_force.hpp"
+
+namespace hearth::ctl {
+namespace {
+
+constexpr Millis kTimeout = std::chrono::seconds(5);
+constexpr const char* kSource = "/hearth/redrive";
+
+class Redrive {
+ public:
+  Redrive(const Session& session, const contract::Product& product)
+      : session_(session),
+        product_(product),
+        limits_{session.genesis.partitions, session.nats->max_payload()} {}
+
+  Status judge(const DeadLetter& letter) {
+    if (letter.truncated) return still_bad(letter, "only its beginning was kept");
+    ingest::OpenedRequest request;
+    std::string text = letter.raw;
+    text.append(ingest::kRequestPadding, ' ');
+    request.text = std::make_unique<const std::string>(std::move(text));
+    request.items = {std::string_view(*request.text).substr(0, letter.raw.size())};
+    // As if it came when it first came; its number makes a missing message id the same every time.
+    auto batch =
+        parser_.parse(std::move(request), product_, {letter.received, {}, letter.sequence});
+    if (!batch) return still_bad(letter, batch.error().message);
+    if (!batch->rejected.empty()) return still_bad(letter, batch->rejected.front().message);
+    for (const auto& frame : ingest::cut_frames(batch->accepted, letter.received, limits_)) {
+      const std::string payload = contract::encode({frame.message_id, kSource, machine_time()},
+                                                   contract::Kind::kEvent, frame.frame);
+      const auto ack = session_.publisher->publish_and_wait(
+          {session_.names().subject(frame.partition, contract::Kind::kEvent),
+           payload,
+           frame.message_id,
+           {}},
+          kTimeout);
+      if (!ack) return fail(ack.error());
+    }
+    ++accepted_;
+    return {};
+  }
+
+  void report() const { std::printf("%zu accepted, %zu still refused\n", accepted_, refused_); }
+
+ private:
+  Status still_bad(const DeadLetter& letter, const std::string& why) {
+    ++refused_;
+    std::fprintf(stderr, "%llu: %s\n", static_cast<unsigned long long>(letter.sequence),
+                 why.c_str());
+    return {};
+  }
+
+  const Session& session_;
+  const contract::Product& product_;
+  const ingest::FrameLimits limits_;
+  ingest::RequestParser parser_;
+  std::size_t accepted_ = 0, refused_ = 0;
+};
+
+}  // namespace
+
+Status redrive_dead_letters(const fold::ServiceSettings& settings, const DeadLetterFilter& filter) {
+  const auto session = open_session(settings);
+  if (!session) return fail(session.error());
+  const auto product = product_in_force(*session);
+  if (!product) return fail(product.error());
+  Redrive redrive(*session, *product);
+  const auto judge = [&redrive](const DeadLetter& letter) { return redrive.judge(letter); };
+  if (auto done = each_dead_letter(*session, filter, judge); !done) return done;
+  redrive.report();
+  return {};
+}
+
+}  // namespace hearth::ctl

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "fold/installation.hpp"
+#include "fold/settings.hpp"
+
+namespace hearth::ctl {
+
+// The services that fold the log.
+inline constexpr std::array<std::string_view, 1> kServices{"segmenter"};
+
+// A running installation as an operator sees it: its brokers, and what its log says it is.
+struct Session {
+  fold::ServiceSettings settings;
+  std::unique_ptr<jetstream::Connection> nats;
+  std::unique_ptr<jetstream::Publisher> publisher;  // after the connection: it is made from it
+  contract::Genesis genesis;
+
+  const contract::Names& names() const { return settings.names; }
+};
+
+// Connects to the log; kNotFound: nothing was initialised under the prefix. Redis is connected to
+// by the commands that need it.
+Result<Session> open_session(const fold::ServiceSettings& settings,
+                             jetstream::PublisherOptions options = {});
+
+// One partition, or all where none is given. kInvalid: there is no such partition.
+Result<std::vector<contract::Partition>> choose_partitions(const Session& session,
+                                                           std::optional<unsigned> number);
+
+// The machine's clock: what an operator does happens now.
+TimePoint machine_time();
+
+}  // namespace hearth::ctl
