@@ -1,5 +1,7 @@
 #include "fold/installation.hpp"
 
+#include <sstream>
+
 #include "jetstream/streams.hpp"
 
 namespace hearth::fold {
@@ -12,26 +14,46 @@ constexpr Millis kTimeout = std::chrono::seconds(5);
 constexpr const char* kSource = "/hearth/ctl";
 constexpr int kMaxNumberClaims = 5;
 
+// A stream's description, which outlives its messages. Plain words: the client library does not
+// escape what it writes there.
+std::string describe(const contract::Genesis& genesis) {
+  std::ostringstream out;
+  out << "hearth " << genesis.prefix << ' ' << genesis.partitions << ' ' << genesis.clock << ' '
+      << genesis.zone << ' ' << genesis.epoch;
+  return out.str();
+}
+
+Result<contract::Genesis> parse_description(const std::string& text) {
+  std::istringstream in(text);
+  std::string head;
+  contract::Genesis out;
+  in >> head >> out.prefix >> out.partitions >> out.clock >> out.zone >> out.epoch;
+  if (!in || head != "hearth")
+    return fail(ErrorKind::kCorrupt, "the stream is not Hearth's: " + text);
+  return out;
+}
+
 Status create_partition(jetstream::Connection& connection, jetstream::Publisher& publisher,
                         const contract::Names& names, Partition partition,
-                        const std::string& genesis, const LogLimits& limits) {
+                        const contract::Genesis& genesis, const LogLimits& limits, TimePoint now) {
   jetstream::StreamSpec spec;
   spec.name = names.stream(partition);
   spec.subjects = {names.all_subjects(partition)};
   spec.max_age = limits.max_age;
   spec.max_bytes = limits.max_bytes;
   spec.duplicate_window = limits.duplicate_window;
-  spec.description = genesis;
+  spec.description = describe(genesis);
   if (auto made = jetstream::ensure_stream(connection, spec); !made) return made;
   const auto info = jetstream::stream_info(connection, spec.name);
   if (!info) return fail(info.error());
-  if (info->description != genesis) {
+  if (info->description != spec.description) {
     return fail(ErrorKind::kConflict, "the stream " + spec.name +
                                           " belongs to another installation: " + info->description);
   }
   if (info->last_seq > 0) return {};
+  const std::string payload = contract::encode({"genesis", kSource, now}, genesis);
   const auto ack = publisher.publish_and_wait(
-      {names.subject(partition, Kind::kGenesis), genesis, "genesis", {}}, kTimeout);
+      {names.subject(partition, Kind::kGenesis), payload, "genesis", {}}, kTimeout);
   return ack ? Status{} : fail(ack.error());
 }
 
@@ -68,17 +90,10 @@ Status create_log(jetstream::Connection& connection, jetstream::Publisher& publi
                                           " partitions, zone " + existing->zone + ", clock " +
                                           existing->clock);
   }
-  // The time of the first creation stays: a repeat writes what is there.
-  std::string text = contract::encode({"genesis", kSource, now}, genesis);
-  if (existing) {
-    const auto info = jetstream::stream_info(connection, names.stream({0}));
-    if (!info) return fail(info.error());
-    text = info->description;
-  } else if (existing.error().kind != ErrorKind::kNotFound) {
-    return fail(existing.error());
-  }
+  if (!existing && existing.error().kind != ErrorKind::kNotFound) return fail(existing.error());
   for (std::uint16_t p = 0; p < genesis.partitions; ++p) {
-    if (auto made = create_partition(connection, publisher, names, {p}, text, limits); !made)
+    if (auto made = create_partition(connection, publisher, names, {p}, genesis, limits, now);
+        !made)
       return made;
   }
   if (auto made =
@@ -97,8 +112,7 @@ Result<contract::Genesis> read_genesis(jetstream::Connection& connection,
                                        const contract::Names& names) {
   const auto info = jetstream::stream_info(connection, names.stream({0}));
   if (!info) return fail(info.error());
-  contract::Decoder decoder;
-  return decoder.genesis(info->description);
+  return parse_description(info->description);
 }
 
 Result<contract::Configuration> last_configuration(jetstream::Connection& connection,

@@ -139,6 +139,8 @@ Snapshots::Snapshots(contract::Names names, std::string service, jetstream::Publ
 
 bool Snapshots::due(Partition partition, const PartitionStatus& status, TimePoint now) {
   if (status.stopped || status.sequence == 0 || interval_.count() == 0) return false;
+  // A snapshot holds no outbox: wait until the log has acknowledged everything.
+  if (status.outbox > 0) return false;
   const auto [at, first] = next_.try_emplace(partition, now + interval_);
   return !first && now >= at->second;
 }

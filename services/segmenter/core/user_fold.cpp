@@ -1,5 +1,6 @@
 #include "segmenter/core/user_fold.hpp"
 
+#include "contract/product_configuration.hpp"
 #include "contract/recent_ids.hpp"
 #include "segmenter/core/kpi_keys.hpp"
 #include "segmenter/core/person.hpp"
@@ -46,7 +47,7 @@ std::string_view label_of(const Event& event) {
 }
 
 Status UserFold::configure(const contract::Configuration& configuration) {
-  auto parsed = contract::parse_product(configuration.body);
+  auto parsed = contract::product_of(configuration);
   if (!parsed.product) {
     return fail(ErrorKind::kInvalid,
                 parsed.problems.empty() ? "no product" : parsed.problems.front().text);
