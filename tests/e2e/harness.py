@@ -58,6 +58,7 @@ class Installation:
         self._replicas = dict.fromkeys(SERVICES, 1) | dict(replicas or {})
         self._configuration = configuration
         self._limits = dict(limits or {})
+        self._ports: dict[str, int] = {}
 
     def __enter__(self) -> "Installation":
         try:
@@ -122,7 +123,8 @@ class Installation:
 
     def restart(self, name: str, await_ready: bool = True) -> None:
         """Starts it again at the address it had, after ending it in order if it still runs."""
-        port = urllib.parse.urlsplit(self.process(name).url).port or 0
+        announced = urllib.parse.urlsplit(self.process(name).url).port
+        port = self._ports[name] = announced or self._ports.get(name, 0)  # it may not have come up since the last time
         self.local.stop(name)
         if name in BROKERS:
             self.local.start_broker(name, port)

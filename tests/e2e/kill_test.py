@@ -32,10 +32,16 @@ class Kills(unittest.TestCase):
             sent: set[str] = set()
             for number in range(ROUNDS):
                 sent |= self.round(hearth, chance, number)
+            self.await_all(hearth)
             hearth.ctl("await-folded", "--timeout", "120")
             self.check(hearth, sent)
 
+    def await_all(self, hearth: Installation) -> None:
+        for instance in ("ingest", "segmenter", "segmenter-2"):
+            hearth.local.await_ready(instance)
+
     def round(self, hearth: Installation, chance: random.Random, number: int) -> set[str]:
+        self.await_all(hearth)
         ids = hearth.directory / f"ids-{number}"
         load = subprocess.Popen(
             [program("hearth-load"), "--seconds", str(LOAD_SECONDS), "--rate", "3000", "--connections", "4", "--users", "300",
@@ -71,6 +77,7 @@ class Kills(unittest.TestCase):
         self.assertNotIn("DIFFERENT", verified)
         stored = set(hearth.ctl("events", "--ids").split())
         self.assertGreater(len(sent), 0)
+        print(f"  {len(sent)} ids accepted, {len(stored)} in the log", flush=True)
         self.assertEqual(sent - stored, set(), "accepted events that are not in the log")
         counted = sum(row["events"] for row in hearth.get("segmenter", "/v1/events").json["events"])
         self.assertEqual(counted, len(stored), "every id in the log counts once")

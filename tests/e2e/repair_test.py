@@ -65,7 +65,7 @@ class Repair(unittest.TestCase):
     def test_a_log_that_went_back_stops_the_partition_and_names_the_repair(self):
         self.send(400)
         self.hearth.kill9("segmenter")
-        self.hearth.local.stop("nats")
+        self.hearth.kill9("nats")
         shutil.rmtree(self.hearth.directory / "nats")
         self.hearth.restart("nats")
         self.hearth.ctl("init")

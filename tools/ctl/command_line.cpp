@@ -10,6 +10,7 @@
 #include "dead_letters.hpp"
 #include "import.hpp"
 #include "init.hpp"
+#include "log_events.hpp"
 #include "partitions.hpp"
 #include "product_file.hpp"
 #include "rebuild.hpp"
@@ -22,14 +23,19 @@ namespace {
 
 constexpr int kFailed = 1, kMisused = 2;
 
+std::string refuse_import_id(const std::string& id) {
+  return id.empty() || id.size() > 64 ? "has 1 to 64 characters" : "";
+}
+
 // All that words can say; every command looks at its own.
 struct Words {
   std::string file;
   ImportOptions import;
   DeadLetterFilter letters;
+  std::string user;
   std::optional<unsigned> partition;
   double timeout_seconds = 600;
-  bool json = false, verify = false, from_snapshot = false, force = false;
+  bool json = false, verify = false, from_snapshot = false, force = false, ids = false;
 
   Output output() const { return json ? Output::kJson : Output::kText; }
 };
@@ -101,69 +107,73 @@ class CommandLine {
     import->add_option("file", words_.import.file, "events, one JSON object a line, perhaps gzip")
         ->required();
     import->add_option("--id", words_.import.id, "the import's name; else by the file's content")
-        ->check([](const std::string& id) {
-          return id.empty() || id.size() > 64 ? "has 1 to 64 characters" : "";
-  });
-  auto* await = command("await-folded", "wait until all that the log holds is folded", [this] {
-    return await_folded(settings_,
-                        Millis(static_cast<std::int64_t>(words_.timeout_seconds * 1000)));
-  });
-  await->add_option("--timeout", words_.timeout_seconds, "seconds (600)")
-      ->check(CLI::Range(0.0, 1e6));
-}
+        ->check(&refuse_import_id);
+    auto* await = command("await-folded", "wait until all that the log holds is folded", [this] {
+      return await_folded(settings_,
+                          Millis(static_cast<std::int64_t>(words_.timeout_seconds * 1000)));
+    });
+    await->add_option("--timeout", words_.timeout_seconds, "seconds (600)")
+        ->check(CLI::Range(0.0, 1e6));
+  }
 
   void add_watching() {
-  add_json(command("partitions", "who owns which partition, and how far it is",
-                   [this] { return print_partitions(settings_, words_.output()); }));
-  add_json(command("digest", "what the states come to",
-                   [this] { return print_digests(settings_, words_.output()); }));
-}
-
-void add_repairing() {
-  auto* rebuild = command("rebuild", "fold the log anew and switch to the result", [this] {
-    if (!words_.verify) return rebuild_partitions(settings_, words_.partition);
-    return verify_partitions(settings_, words_.partition,
-                             words_.from_snapshot ? Base::kSnapshot : Base::kLog);
-  });
-  auto* verify = rebuild->add_flag("--verify", words_.verify, "only compare; changes nothing");
-  rebuild->add_flag("--from-snapshot", words_.from_snapshot, "start from the last snapshot")
-      ->needs(verify);
-  add_partition(rebuild);
-  add_partition(command("snapshot", "take a snapshot now",
-                        [this] { return take_snapshots(settings_, words_.partition); }));
-  auto* restore = command("restore", "put snapshots in the place of lost states", [this] {
-    return restore_partitions(settings_, words_.partition,
-                              words_.force ? Restore::kForced : Restore::kMissing);
-  });
-  restore->add_flag("--force", words_.force, "also where there is a state");
-  add_partition(restore);
-  auto* resume = command("resume", "let a partition that stopped go on",
-                         [this] { return resume_partition(settings_, *words_.partition); });
-  resume->add_option("--partition", words_.partition, "which one")->required();
-}
-
-void add_dead_letters() {
-  CLI::App* letters = app_.add_subcommand("dead-letters", "events that were refused");
-  letters->require_subcommand(1);
-  auto* list = command(*letters, "list", "show them, the oldest first", [this] {
-    return list_dead_letters(settings_, words_.letters, words_.output());
-  });
-  add_json(list);
-  auto* redrive = command(*letters, "redrive", "judge them anew; accepted ones are counted",
-                          [this] { return redrive_dead_letters(settings_, words_.letters); });
-  for (CLI::App* each : {list, redrive}) {
-    each->add_option("--code", words_.letters.code, "only those refused for this");
-    each->add_option("--limit", words_.letters.limit, "at most so many (20)");
+    add_json(command("partitions", "who owns which partition, and how far it is",
+                     [this] { return print_partitions(settings_, words_.output()); }));
+    auto* events = command("events", "the events that the log holds, one a line", [this] {
+      return print_events(settings_, words_.user,
+                          words_.ids ? EventOutput::kIds : EventOutput::kLines);
+    });
+    events->add_flag("--ids", words_.ids, "only their message ids");
+    events->add_option("--user", words_.user, "only this user's");
+    add_json(command("digest", "what the states come to",
+                     [this] { return print_digests(settings_, words_.output()); }));
   }
-}
 
-CLI::App& app_;
-const fold::ServiceSettings& settings_;
-Words words_;
-std::function<int()> chosen_;
+  void add_repairing() {
+    auto* rebuild = command("rebuild", "fold the log anew and switch to the result", [this] {
+      if (!words_.verify) return rebuild_partitions(settings_, words_.partition);
+      return verify_partitions(settings_, words_.partition,
+                               words_.from_snapshot ? Base::kSnapshot : Base::kLog);
+    });
+    auto* verify = rebuild->add_flag("--verify", words_.verify, "only compare; changes nothing");
+    rebuild->add_flag("--from-snapshot", words_.from_snapshot, "start from the last snapshot")
+        ->needs(verify);
+    add_partition(rebuild);
+    add_partition(command("snapshot", "take a snapshot now",
+                          [this] { return take_snapshots(settings_, words_.partition); }));
+    auto* restore = command("restore", "put snapshots in the place of lost states", [this] {
+      return restore_partitions(settings_, words_.partition,
+                                words_.force ? Restore::kForced : Restore::kMissing);
+    });
+    restore->add_flag("--force", words_.force, "also where there is a state");
+    add_partition(restore);
+    auto* resume = command("resume", "let a partition that stopped go on",
+                           [this] { return resume_partition(settings_, *words_.partition); });
+    resume->add_option("--partition", words_.partition, "which one")->required();
+  }
+
+  void add_dead_letters() {
+    CLI::App* letters = app_.add_subcommand("dead-letters", "events that were refused");
+    letters->require_subcommand(1);
+    auto* list = command(*letters, "list", "show them, the oldest first", [this] {
+      return list_dead_letters(settings_, words_.letters, words_.output());
+    });
+    add_json(list);
+    auto* redrive = command(*letters, "redrive", "judge them anew; accepted ones are counted",
+                            [this] { return redrive_dead_letters(settings_, words_.letters); });
+    for (CLI::App* each : {list, redrive}) {
+      each->add_option("--code", words_.letters.code, "only those refused for this");
+      each->add_option("--limit", words_.letters.limit, "at most so many (20)");
+    }
+  }
+
+  CLI::App& app_;
+  const fold::ServiceSettings& settings_;
+  Words words_;
+  std::function<int()> chosen_;
 };  // namespace
 
-}  // namespace hearth::ctl
+}  // namespace
 
 int run_command_line(int count, const char* const* words, const fold::ServiceSettings& settings) {
   CLI::App app("Operates a Hearth installation: the one at HEARTH_NATS_URL and HEARTH_REDIS_URL.",

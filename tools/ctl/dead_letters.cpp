@@ -6,15 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/json_text.hpp"
-#include "jetstream/reader.hpp"
-#include "jetstream/streams.hpp"
+#include "stream_walk.hpp"
 
 namespace hearth::ctl {
 namespace {
-
-constexpr std::size_t kBatch = 200;
-constexpr Millis kWait = std::chrono::seconds(1);
-constexpr int kMaxSilentPolls = 30;
 
 std::optional<DeadLetter> parse(const jetstream::ReceivedMessage& message) {
   const auto body = nlohmann::json::parse(message.payload, nullptr, false);
@@ -40,29 +35,16 @@ std::optional<DeadLetter> parse(const jetstream::ReceivedMessage& message) {
 
 Status each_dead_letter(const Session& session, const DeadLetterFilter& filter,
                         const std::function<Status(const DeadLetter&)>& on_letter) {
-  const std::string stream = session.names().dead_stream();
-  const auto info = jetstream::stream_info(*session.nats, stream);
-  if (!info) return fail(info.error());
-  if (info->messages == 0) return {};
-  auto reader = jetstream::OrderedReader::open(*session.nats, stream, info->first_seq);
-  if (!reader) return fail(reader.error());
-  std::vector<jetstream::ReceivedMessage> received;
   std::uint64_t left = filter.limit;
-  int silent = 0;
-  while ((*reader)->next_sequence() <= info->last_seq) {
-    received.clear();
-    if (auto read = (*reader)->poll(received, kBatch, kWait); !read) return read;
-    silent = received.empty() ? silent + 1 : 0;
-    if (silent == kMaxSilentPolls)
-      return fail(ErrorKind::kUnavailable, "the dead letters are not delivered");
-    for (const auto& message : received) {
-      const auto letter = parse(message);
-      if (!letter || (!filter.code.empty() && letter->code != filter.code)) continue;
-      if (left-- == 0) return {};
-      if (auto done = on_letter(*letter); !done) return done;
-    }
-  }
-  return {};
+  return each_message(session, session.names().dead_stream(),
+                      [&](const auto& message) -> Result<Walk> {
+                        const auto letter = parse(message);
+                        if (!letter || (!filter.code.empty() && letter->code != filter.code))
+                          return Walk::kOn;
+                        if (left-- == 0) return Walk::kEnough;
+                        if (auto done = on_letter(*letter); !done) return fail(done.error());
+                        return Walk::kOn;
+                      });
 }
 
 Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetterFilter& filter,
