@@ -35,19 +35,25 @@ std::vector<EncodedFrame> encode_batch(const BatchEvents& batch, std::uint16_t p
                                 .user_id = users[i],
                                 .name = act.name,
                                 .time = batch.time,
+                                .line = number + 1,
                                 .properties = act.properties};
     contract::Frame& frame = frames[contract::home(contract::user_entity(users[i]), partitions)];
     frame.received = batch.time;
     frame.events.push_back(event);
   }
+  const auto kind = batch.import == nullptr ? contract::Kind::kEvent : contract::Kind::kHistory;
   std::vector<EncodedFrame> out;
-  for (const auto& [partition, frame] : frames) {
+  for (auto& [partition, frame] : frames) {
+    if (batch.import != nullptr) {
+      std::uint64_t& last = batch.import->last_lines[partition];
+      frame.import = contract::ImportPosition{batch.import->id, last};
+      last = frame.events.back().line;
+    }
     const contract::Envelope envelope{
         .id = "bench-" + std::to_string(batch.number) + "-" + std::to_string(partition.number),
         .source = "/hearth/ingest",
         .time = batch.time};
-    out.push_back({partition, contract::encode(envelope, contract::Kind::kEvent, frame),
-                   frame.events.size()});
+    out.push_back({partition, contract::encode(envelope, kind, frame), frame.events.size(), kind});
   }
   return out;
 }

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "common/time.hpp"
-#include "contract/partition.hpp"
+#include "contract/names.hpp"
 
 namespace hearth::bench {
 
@@ -14,6 +15,13 @@ struct EncodedFrame {
   contract::Partition partition;
   std::string payload;
   std::uint64_t events = 0;
+  contract::Kind kind = contract::Kind::kEvent;
+};
+
+// Where an import stands: the last line that each partition was given.
+struct Import {
+  std::string id;
+  std::map<contract::Partition, std::uint64_t> last_lines;
 };
 
 struct BatchEvents {
@@ -22,6 +30,7 @@ struct BatchEvents {
   std::uint64_t events = 15;
   std::uint64_t number = 0;  // of the first event, for its message id
   TimePoint time{};
+  Import* import = nullptr;  // these are past events, imported; nothing: live
 };
 
 // Encodes the events of one request, cut into one frame for each partition that they fall in.

@@ -32,7 +32,7 @@ Status LogWriter::publish(const EncodedFrame& frame) {
   if (!publisher_->wait_for_room(kRoomWithin)) {
     return fail(ErrorKind::kUnavailable, "no acknowledgement within ten seconds");
   }
-  const std::string subject = names_.subject(frame.partition, contract::Kind::kEvent);
+  const std::string subject = names_.subject(frame.partition, frame.kind);
   return publisher_->publish({.subject = subject, .payload = frame.payload},
                              {.function = on_ack, .context = this});
 }

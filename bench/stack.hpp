@@ -26,7 +26,7 @@ struct StackOptions {
 class Stack {
  public:
   static constexpr const char* kWriteKey = "bench-write-key";
-  static constexpr const char* kApiKey = "bench-api-key";
+  static constexpr const char* kApiKey = "bench-api-key-0123456789";
 
   // The servers' constructors throw when a binary is missing.
   explicit Stack(StackOptions options);

@@ -42,6 +42,13 @@ TEST(ProductProblems, none_in_the_text_that_the_cases_build_on) {
   EXPECT_EQ(report(valid_plus("")), "");
 }
 
+TEST(ProductProblems, of_a_text_that_no_message_could_carry) {
+  EXPECT_EQ(report(valid_plus("# caf\xe9\n")), "10:1 : not UTF-8 text");
+  EXPECT_EQ(report(std::string("a\0b: 1\n", 7)), "1:1 : not UTF-8 text");
+  EXPECT_EQ(report(std::string("a: 1\n\xff\xfe")), "2:1 : not UTF-8 text");
+  EXPECT_EQ(report(valid_plus("# 中\n")), "");
+}
+
 TEST(ProductProblems, of_keys) {
   expect_reports({
       {"scores: 1\n", "10:1 scores: unknown key (did you mean 'score'?)"},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "contract/did_you_mean.hpp"
+#include "contract/excerpt.hpp"
 
 namespace hearth::contract {
 namespace {
@@ -51,7 +52,7 @@ std::string YamlValue::found() const {
   }
   const std::string quote = node_.quoted ? "\"" : "'";
   const bool cut = node_.text.size() > kLongestQuote;
-  return quote + node_.text.substr(0, kLongestQuote) + (cut ? "…" : "") + quote;
+  return quote + std::string(excerpt(node_.text, kLongestQuote)) + (cut ? "…" : "") + quote;
 }
 
 void YamlValue::read(std::int64_t& into, Bounds bounds) const {

@@ -1,9 +1,12 @@
 #include "contract/yaml_tree.hpp"
 
+#include <algorithm>
 #include <istream>
+#include <optional>
 #include <sstream>
 #include <utility>
 
+#include <simdjson.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
@@ -107,12 +110,26 @@ class TreeBuilder : public YAML::EventHandler {
   YamlNode root_;
 };
 
+// yaml-cpp guesses at UTF-16 where it meets a NUL, and mends broken UTF-8; but the text also
+// travels as it is, in a JSON message, which has to be readable.
+std::optional<Problem> problem_of_encoding(std::string_view text) {
+  for (int line = 1; !text.empty(); ++line) {
+    const std::string_view row = text.substr(0, text.find('\n'));
+    const bool readable =
+        row.find('\0') == std::string_view::npos && simdjson::validate_utf8(row.data(), row.size());
+    if (!readable) return Problem{line, 1, "", "not UTF-8 text"};
+    text.remove_prefix(std::min(text.size(), row.size() + 1));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 tl::expected<YamlNode, Problem> parse_yaml(std::string_view text) {
   if (text.size() > kMaxYamlBytes) {
     return tl::unexpected(Problem{0, 0, "", "larger than 1 MB"});
   }
+  if (auto problem = problem_of_encoding(text)) return tl::unexpected(std::move(*problem));
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);

@@ -128,7 +128,9 @@ Result<Values> RedisStore::take_read(redis::Connection& connection, const Pendin
 }
 
 void RedisStore::send_read(Partition partition, const std::vector<std::string>& keys) {
-  if (pipe_) reads_.push_back(append_read(*pipe_, partition, keys));
+  if (!pipe_) return;
+  reads_.push_back(append_read(*pipe_, partition, keys));
+  pipe_->flush();
 }
 
 Result<Values> RedisStore::receive_read() {
@@ -195,6 +197,7 @@ void RedisStore::send_commit(Partition partition, const Commit& commit) {
     for (const auto* key : bucket.erased) args.push_back(*key);
   }
   commit_.append_eval(*pipe_, keys, args);
+  pipe_->flush();  // Redis commits this partition while the next one is folded
 }
 
 Result<CommitResult> RedisStore::receive_commit() {

@@ -86,6 +86,11 @@ void Connection::append(std::initializer_list<std::string_view> command) {
   append(std::span(command.begin(), command.size()));
 }
 
+void Connection::flush() {
+  int done = 0;
+  while (alive_ && done == 0) alive_ = redisBufferWrite(context_.get(), &done) == REDIS_OK;
+}
+
 Result<Reply> Connection::read() {
   if (!alive_ && pending_ == 0) {
     return fail(ErrorKind::kUnavailable, "Redis connection was already broken");

@@ -46,6 +46,10 @@ class Connection {
   void append(std::span<const std::string_view> command);
   void append(std::initializer_list<std::string_view> command);
 
+  // Sends what was appended now, so that the server works while the caller goes on. What fails
+  // here is told by the next read().
+  void flush();
+
   // The next reply in order; an error reply of the server is a value. kUnknown: the connection died
   // after the command was appended, so it may have been done. kUnavailable: it was already dead, so
   // the command was never sent.

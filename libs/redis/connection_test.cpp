@@ -95,5 +95,19 @@ TEST_F(ConnectionTest, logs_in_and_refuses_a_wrong_password_without_repeating_it
   EXPECT_NE(connection->call({"CLIENT", "LIST"})->text().find(" db=3 "), std::string_view::npos);
 }
 
+TEST_F(ConnectionTest, flushed_commands_are_done_before_their_replies_are_read) {
+  auto first = connect();
+  auto second = connect();
+  first.append({"SET", "flushed", "1"});
+  first.flush();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  std::string seen;
+  while (seen != "1" && std::chrono::steady_clock::now() < deadline) {
+    seen = second.call({"GET", "flushed"})->text();
+  }
+  EXPECT_EQ(seen, "1");
+  EXPECT_EQ(first.read()->text(), "OK");
+}
+
 }  // namespace
 }  // namespace hearth::redis

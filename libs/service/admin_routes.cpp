@@ -22,10 +22,11 @@ Response ready(const Health& health, const Request& request) {
 }  // namespace
 
 void add_admin_routes(HttpServer& server, const Health& health, const Metrics& metrics) {
+  const RouteOptions probe{.failures = FailureLog::kSilent};
   for (const char* path : {"/livez", "/healthz"}) {
-    server.route("GET", path, {}, [&](const Request&) { return to_response(health.live()); });
+    server.route("GET", path, probe, [&](const Request&) { return to_response(health.live()); });
   }
-  server.route("GET", "/readyz", {},
+  server.route("GET", "/readyz", probe,
                [&](const Request& request) { return ready(health, request); });
   server.route("GET", "/metrics", {}, [&](const Request&) {
     return Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",

@@ -35,10 +35,15 @@ Check::State Check::state() const {
 }
 
 Heartbeat& Health::add_worker(std::string name, std::chrono::milliseconds limit) {
+  const std::lock_guard lock(mutex_);
   return workers_.emplace_back(std::move(name), limit, Heartbeat::Clock::now());
 }
 
 Check& Health::add_check(std::string name) {
+  const std::lock_guard lock(mutex_);
+  const auto there = std::find_if(checks_.begin(), checks_.end(),
+                                  [&](const Check& check) { return check.name() == name; });
+  if (there != checks_.end()) return *there;
   return checks_.emplace_back(std::move(name), Check::Clock::now());
 }
 
@@ -46,6 +51,7 @@ Health::Answer Health::live() const {
   const auto now = Heartbeat::Clock::now();
   bool all = true;
   Json checks = Json::array();
+  const std::lock_guard lock(mutex_);
   for (const auto& worker : workers_) {
     const bool ok = worker.is_alive(now);
     all = all && ok;
@@ -58,6 +64,7 @@ Health::Answer Health::ready(const std::vector<std::string_view>& excluded, bool
   bool all = !draining_;
   Json checks = Json::array();
   if (draining_) checks.push_back({{"name", "shutdown"}, {"status", "fail"}});
+  const std::lock_guard lock(mutex_);
   for (const auto& check : checks_) {
     if (std::find(excluded.begin(), excluded.end(), check.name()) != excluded.end()) continue;
     const auto state = check.state();

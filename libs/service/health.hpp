@@ -52,11 +52,12 @@ class Check {
   Clock::time_point since_;
 };
 
-// What the probes answer. Workers and checks are added at start-up and live as long as the Health;
-// the rest is safe from any thread and never waits for IO.
+// What the probes answer. Workers and checks live as long as the Health. Safe from any thread;
+// never waits for IO.
 class Health {
  public:
   Heartbeat& add_worker(std::string name, std::chrono::milliseconds limit);
+  // Gives the check of that name back where there is one: one worker may take over from another.
   Check& add_check(std::string name);
 
   void drain() { draining_ = true; }  // not ready from now on, whatever the checks say
@@ -71,6 +72,7 @@ class Health {
   Answer ready(const std::vector<std::string_view>& excluded = {}, bool verbose = true) const;
 
  private:
+  mutable std::mutex mutex_;  // guards the lists, not what is in them
   std::deque<Heartbeat> workers_;
   std::deque<Check> checks_;
   std::atomic<bool> draining_{false};

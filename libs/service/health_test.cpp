@@ -42,6 +42,14 @@ TEST(Health, leaves_excluded_checks_out_and_lists_only_failures_when_terse) {
   EXPECT_EQ(Json::parse(health.ready({}, false).json)["checks"].size(), 1U);
 }
 
+TEST(Health, gives_a_check_back_when_another_worker_asks_for_it_by_its_name) {
+  Health health;
+  Check& nats = health.add_check("nats");
+  nats.set(true);
+  EXPECT_EQ(&health.add_check("nats"), &nats);
+  EXPECT_TRUE(health.ready().ok);
+}
+
 TEST(Health, is_not_ready_but_alive_while_it_drains) {
   Health health;
   health.add_check("nats").set(true);

@@ -133,7 +133,7 @@ Response HttpConnection::handle(const Route& route) {
   } catch (...) {  // what() may hold anything, a user's data too: it goes nowhere
     response = problem(request_, 500, "internal", "The service failed to answer.");
   }
-  if (response.status >= 500) {
+  if (response.status >= 500 && route.options.failures == FailureLog::kWritten) {
     context_.log.error("request failed", {{"route", route.path},
                                           {"code", response.status},
                                           {"request_id", request_.request_id},

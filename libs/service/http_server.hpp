@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <string>
 
@@ -34,6 +35,7 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   void route(std::string method, std::string path, RouteOptions options, Handler handler);
+  const std::deque<Route>& routes() const { return router_.routes(); }
   Status listen();  // when it returns, connections are accepted
 
   int port() const;

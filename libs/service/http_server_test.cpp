@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "service/admin_routes.hpp"
 #include "service/example_server.hpp"
 
 namespace hearth::service {
@@ -92,6 +93,19 @@ TEST(HttpServer, tells_nothing_of_an_exception_and_goes_on) {
   EXPECT_THAT(example.log_text.str(), HasSubstr("\"route\":\"/v1/broken\""));
   EXPECT_THAT(example.log_text.str(), Not(HasSubstr("secret")));
   EXPECT_EQ(status_of(client.call(get("/v1/users/1"))), 200);
+}
+
+TEST(HttpServer, a_probe_that_says_no_is_not_logged_as_a_failure) {
+  std::ostringstream text;
+  Log log({"test", "0", ""}, text);
+  Metrics metrics;
+  Health health;
+  health.add_check("nats");
+  HttpServer admin({}, metrics, log);
+  add_admin_routes(admin, health, metrics);
+  ASSERT_TRUE(admin.listen().has_value());
+  EXPECT_EQ(status_of(RawClient(admin.port()).call(get("/readyz"))), 503);
+  EXPECT_EQ(text.str(), "");
 }
 
 TEST(HttpServer, lets_no_handler_write_headers_through_a_line_break) {

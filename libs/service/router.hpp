@@ -30,9 +30,13 @@ struct CorsRules {
   std::chrono::seconds max_age{7200};
 };
 
+// Whether an answer of 500 and more is written to the log. A probe that says no is doing its work.
+enum class FailureLog { kWritten, kSilent };
+
 struct RouteOptions {
   BodyRules body;
   CorsRules cors;
+  FailureLog failures = FailureLog::kWritten;
   std::chrono::milliseconds deadline{
       5000};  // becomes Request::deadline when the body has been read
 };

@@ -102,7 +102,13 @@ bool Keeper::find_log() {
     return false;
   }
   genesis_ = std::move(*genesis);
+  lanes_ = std::make_unique<FrameLanes>(*frames_, settings_.names,
+                                        FrameLimits{genesis_->partitions, max_frame_bytes()});
   return true;
+}
+
+std::size_t Keeper::max_frame_bytes() const {
+  return std::max<std::size_t>(connection_->max_payload(), 2 * kFrameOverhead) - kMessageHeaders;
 }
 
 void Keeper::refresh_configuration() {
@@ -129,13 +135,12 @@ void Keeper::adopt(const contract::Configuration& configuration) {
   auto terms = std::make_shared<Terms>();
   terms->names = settings_.names;
   terms->partitions = genesis_->partitions;
-  terms->max_frame_bytes =
-      std::max<std::size_t>(connection_->max_payload(), 2 * kFrameOverhead) - kMessageHeaders;
+  terms->max_frame_bytes = max_frame_bytes();
   terms->configuration = configuration.number;
   terms->product = std::make_shared<const contract::Product>(
       within_payload(std::move(*parsed.product), terms->max_frame_bytes));
   if (before) terms->full = before->full;
-  terms->frames = frames_.get();
+  terms->frames = lanes_.get();
   terms->dead_letters = dead_letters_.get();
   terms_.replace(std::move(terms));
   metrics_.configuration(configuration.number);

@@ -10,6 +10,7 @@
 #include "contract/message.hpp"
 #include "contract/names.hpp"
 #include "ingest/clock.hpp"
+#include "ingest/frame_lanes.hpp"
 #include "ingest/ingest_metrics.hpp"
 #include "ingest/minute_marks.hpp"
 #include "ingest/terms_in_force.hpp"
@@ -45,6 +46,7 @@ class Keeper {
   void turn();
   bool connect();
   bool find_log();
+  std::size_t max_frame_bytes() const;
   void refresh_configuration();
   void adopt(const contract::Configuration& configuration);
   void refresh_levels();
@@ -59,6 +61,7 @@ class Keeper {
   service::Check &nats_check_, &log_check_, &configuration_check_;
 
   std::unique_ptr<jetstream::Connection> connection_;
+  std::unique_ptr<FrameLanes> lanes_;  // before the publisher that calls back into it
   std::unique_ptr<jetstream::Publisher> frames_, dead_letters_;
   std::optional<contract::Genesis> genesis_;
   std::uint64_t refused_configuration_ = 0;  // so that it is complained about once

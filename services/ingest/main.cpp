@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   const auto policy = ingest::check_write_keys(environment, settings);
   if (const auto status = ingest::answer_arguments(argc, argv, environment)) return *status;
 
-  service::Log log({"hearth-ingest", ingest::kVersion, settings.pod}, std::cout);
+  service::Log log({"ingest", ingest::kVersion, settings.pod}, std::cout);
   service::Metrics metrics;
   service::add_process_metrics(metrics, {ingest::kVersion, ingest::kRevision, __VERSION__});
   service::Health health;

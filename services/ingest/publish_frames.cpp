@@ -9,18 +9,6 @@
 namespace hearth::ingest {
 namespace {
 
-using contract::Kind;
-
-constexpr const char* kSource = "/hearth/ingest";
-
-// False: not published, the latch knows why.
-bool publish(jetstream::Publisher& publisher, const jetstream::PublishRequest& request,
-             AckLatch& latch, std::size_t token) {
-  Status started = publisher.publish(request, latch.expect(token));
-  if (!started) latch.refused(token, started.error());
-  return started.has_value();
-}
-
 // A request that is sent again leaves one dead letter. The client's text is hashed because it would
 // stand in a header. Without an id an event cannot be told from an equal one, and both are kept.
 std::string dead_letter_id(const Rejected& rejected) {
@@ -34,13 +22,10 @@ std::string dead_letter_id(const Rejected& rejected) {
 Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame> frames) {
   AckLatch latch(frames.size());
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    const OutgoingFrame& frame = frames[i];
-    const std::string payload = contract::encode({frame.message_id, kSource, frame.frame.received},
-                                                 Kind::kEvent, frame.frame);
-    const std::string subject = terms.names.subject(frame.partition, Kind::kEvent);
-    const jetstream::PublishRequest request{
-        .subject = subject, .payload = payload, .msg_id = frame.message_id};
-    if (!publish(*terms.frames, request, latch, i)) break;
+    if (const Status taken = terms.frames->publish(frames[i], latch.expect(i)); !taken) {
+      latch.refused(i, taken.error());
+      break;
+    }
   }
   Stored stored;
   const auto outcomes = latch.wait();
@@ -60,7 +45,9 @@ std::size_t publish_dead_letters(const Terms& terms, std::span<const Rejected> r
     const std::string subject = terms.names.dead_subject(name(rejected[i].code));
     const std::string payload = dead_letter_body(rejected[i], received);
     const std::string id = dead_letter_id(rejected[i]);
-    publish(*terms.dead_letters, {.subject = subject, .payload = payload, .msg_id = id}, latch, i);
+    const Status taken = terms.dead_letters->publish(
+        {.subject = subject, .payload = payload, .msg_id = id}, latch.expect(i));
+    if (!taken) latch.refused(i, taken.error());
   }
   const auto outcomes = latch.wait();
   return static_cast<std::size_t>(

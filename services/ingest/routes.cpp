@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "fold/openapi.hpp"
+
 namespace hearth::ingest {
 namespace {
 
@@ -32,6 +34,7 @@ void add_routes(service::HttpServer& server, Collector& collector, const Terms* 
   for (const auto path : kGets) {
     server.route("GET", std::string(path), {.cors = any_page}, handler);
   }
+  fold::add_openapi_routes(server, kOpenApi);
 }
 
 }  // namespace hearth::ingest

@@ -1,10 +1,8 @@
 #include "ingest/routes.hpp"
 
-#include <fstream>
-#include <iterator>
-
 #include <gmock/gmock.h>
 
+#include "fold/openapi.hpp"
 #include "ingest/ingest_fixture.hpp"
 
 namespace hearth::ingest::testing {
@@ -30,17 +28,14 @@ TEST_F(RoutesTest, every_route_is_one_that_the_core_knows) {
 }
 
 TEST_F(RoutesTest, every_route_is_in_the_openapi_document_and_no_other) {
-  std::ifstream file(std::string(__FILE__).substr(0, std::string(__FILE__).rfind('/')) +
-                     "/openapi.yaml");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  std::size_t paths = 0;
-  for (std::size_t at = 0; (at = text.find("\n  /", at)) != std::string::npos; ++at) ++paths;
-  EXPECT_EQ(paths, post_routes().size() + get_routes().size());
-  for (const auto routes : {post_routes(), get_routes()}) {
-    for (const auto path : routes) {
-      EXPECT_THAT(text, HasSubstr("\n  " + std::string(path) + ":\n"));
-    }
-  }
+  start();
+  EXPECT_EQ(fold::operations_of(*http), fold::operations_in(kOpenApi));
+}
+
+TEST_F(RoutesTest, the_openapi_document_is_served_as_yaml_and_json) {
+  start();
+  EXPECT_EQ(body_of(call(get("/openapi.yaml"))), kOpenApi);
+  EXPECT_EQ(body_of(call(get("/openapi.json"))), fold::yaml_to_json(kOpenApi).value());
 }
 
 TEST_F(RoutesTest, a_trailing_slash_is_the_same_route) {

@@ -6,6 +6,7 @@
 
 #include "contract/names.hpp"
 #include "contract/product.hpp"
+#include "ingest/frame_lanes.hpp"
 #include "jetstream/publisher.hpp"
 
 namespace hearth::ingest {
@@ -19,9 +20,9 @@ struct Terms {
   std::uint64_t configuration = 0;  // its number
   std::shared_ptr<const contract::Product> product;
   std::vector<bool> full;  // by partition: too near its bound to take more; empty: none
-  jetstream::Publisher* frames = nullptr;
+  FrameLanes* frames = nullptr;
   // Apart from the frames', so that a flood of bad events cannot take the room of good ones.
-  jetstream::Publisher* dead_letters = nullptr;
+  jetstream::Publisher* dead_letters = nullptr;  // the marks' as well
 
   bool is_full(contract::Partition partition) const {
     return partition.number < full.size() && full[partition.number];

@@ -43,23 +43,27 @@ std::optional<std::vector<std::int64_t>> parse_days(std::string_view text) {
 
 }  // namespace
 
-void KpiApi::add(service::HttpServer& server, const service::ApiKeys& keys, const char* path,
-                 Query query) {
-  server.route("GET", path, {}, keys.guard([this, query](const service::Request& request) {
-    if (auto there = wait_for_position(request, reader_); !there) return there.error();
-    Answer answer = (this->*query)(request);
-    return answer ? std::move(*answer) : std::move(answer.error());
-  }));
+void KpiApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
+                        const Awaited<KpiApi>& api) {
+  const auto add = [&](const char* path, Query query) {
+    server.route("GET", path, {},
+                 keys.guard(api.handler([query](KpiApi& self, const service::Request& request) {
+                   return self.serve(query, request);
+                 })));
+  };
+  add("/v1/kpis", &KpiApi::daily);
+  add("/v1/weekly", &KpiApi::weekly);
+  add("/v1/monthly", &KpiApi::monthly);
+  add("/v1/retention", &KpiApi::retention);
+  add("/v1/cohorts", &KpiApi::cohorts);
+  add("/v1/events", &KpiApi::events);
+  add("/v1/heatmap", &KpiApi::heatmap);
 }
 
-void KpiApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys) {
-  add(server, keys, "/v1/kpis", &KpiApi::daily);
-  add(server, keys, "/v1/weekly", &KpiApi::weekly);
-  add(server, keys, "/v1/monthly", &KpiApi::monthly);
-  add(server, keys, "/v1/retention", &KpiApi::retention);
-  add(server, keys, "/v1/cohorts", &KpiApi::cohorts);
-  add(server, keys, "/v1/events", &KpiApi::events);
-  add(server, keys, "/v1/heatmap", &KpiApi::heatmap);
+service::Response KpiApi::serve(Query query, const service::Request& request) {
+  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  Answer answer = (this->*query)(request);
+  return answer ? std::move(*answer) : std::move(answer.error());
 }
 
 Result<KpiApi::Loaded> KpiApi::load(const std::vector<std::string>& keys) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fold/state_reader.hpp"
+#include "segmenter/awaited.hpp"
 #include "segmenter/core/kpi_tables.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -16,7 +17,8 @@ namespace hearth::segmenter {
 class KpiApi {
  public:
   explicit KpiApi(fold::StateReader& reader) : reader_(reader) {}
-  void add_routes(service::HttpServer& server, const service::ApiKeys& keys);
+  static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
+                         const Awaited<KpiApi>& api);
 
  private:
   struct Loaded {
@@ -25,8 +27,7 @@ class KpiApi {
   };
   using Answer = tl::expected<service::Response, service::Response>;
   using Query = Answer (KpiApi::*)(const service::Request&);
-  void add(service::HttpServer& server, const service::ApiKeys& keys, const char* path,
-           Query query);
+  service::Response serve(Query query, const service::Request& request);
 
   Result<Loaded> load(const std::vector<std::string>& keys);
   Result<std::optional<DayRange>> active();  // first and last day with events

@@ -27,10 +27,10 @@ int main(int count, char** words) {
   service::add_admin_routes(admin, health, metrics);
   service::HttpServer http(settings.service.http, metrics, log);
 
-  auto segmenter = segmenter::Segmenter::start(settings, *keys, http, metrics, health, log);
-  const Status serving =
-      segmenter ? service::listen(admin, http, settings.service.announce) : fail(segmenter.error());
-  if (!serving) {
+  segmenter::AwaitedApis apis;
+  segmenter::add_routes(http, *keys, apis);
+  segmenter::Segmenter segmenter(settings, apis, metrics, health, log);
+  if (const auto serving = service::listen(admin, http, settings.service.announce); !serving) {
     log.error("the service cannot start", {service::Field(serving.error())});
     return 1;
   }
@@ -43,7 +43,7 @@ int main(int count, char** words) {
                    },
                    [&](std::chrono::milliseconds limit) {
                      const bool finished = http.stop(limit);
-                     (*segmenter)->stop();
+                     segmenter.stop();
                      return admin.stop(limit) && finished;
                    }});
 }

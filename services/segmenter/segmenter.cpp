@@ -7,6 +7,9 @@
 namespace hearth::segmenter {
 namespace {
 
+constexpr Millis kConnectDeadline{2'000};
+constexpr Millis kRetryInterval{500};
+
 TimePoint wall_clock() {
   return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
 }
@@ -25,39 +28,90 @@ fold::WorkerSettings worker_settings(const Settings& settings, std::uint16_t par
 
 }  // namespace
 
-Result<std::unique_ptr<Segmenter>> Segmenter::start(const Settings& settings, service::ApiKeys keys,
-                                                    service::HttpServer& http,
-                                                    service::Metrics& metrics,
-                                                    service::Health& health, service::Log& log) {
-  auto reading = jetstream::Connection::connect(settings.service.nats);
-  if (!reading) return fail(reading.error());
-  auto publishing = jetstream::Connection::connect(settings.service.nats);
-  if (!publishing) return fail(publishing.error());
-  const auto genesis = fold::read_genesis(**publishing, settings.service.names);
-  if (!genesis) return fail(genesis.error());
-  auto publisher = jetstream::Publisher::create(**publishing, {});
-  if (!publisher) return fail(publisher.error());
-  std::unique_ptr<Segmenter> out(new Segmenter(settings, genesis->partitions, std::move(*reading),
-                                               std::move(*publishing), std::move(*publisher),
-                                               metrics, health, log));
-  out->users_.add_routes(http, keys);
-  out->kpis_.add_routes(http, keys);
-  return out;
+// What exists once the installation is known, in order of dependence.
+class Segmenter::Running {
+ public:
+  Running(Segmenter& parent, std::uint16_t partitions)
+      : reader_(parent.settings_.service.redis, parent.settings_.service.names,
+                std::string(UserFold::kService), partitions),
+        view_(reader_),
+        commands_(*parent.publisher_, reader_, parent.settings_.service.names,
+                  std::string(UserFold::kService)),
+        users_(reader_, view_, commands_, &wall_clock),
+        kpis_(reader_),
+        worker_(worker_settings(parent.settings_, partitions), *parent.reading_, *parent.publisher_,
+                parent.metrics_, parent.health_, parent.log_.named("fold")) {
+    parent.apis_.users.set(users_);
+    parent.apis_.kpis.set(kpis_);
+  }
+
+  void stop() { worker_.stop(); }
+
+ private:
+  fold::StateReader reader_;
+  InstallationView view_;
+  fold::Commands commands_;
+  UserApi users_;
+  KpiApi kpis_;
+  fold::Worker<UserFold> worker_;
+};
+
+Segmenter::Segmenter(const Settings& settings, AwaitedApis& apis, service::Metrics& metrics,
+                     service::Health& health, service::Log& log)
+    : settings_(settings),
+      apis_(apis),
+      metrics_(metrics),
+      health_(health),
+      log_(log.named("segmenter")),
+      nats_check_(health.add_check("nats")),
+      log_check_(health.add_check("log")),
+      opener_([this](std::stop_token stop) { wait_for_installation(stop); }) {}
+
+Segmenter::~Segmenter() { stop(); }
+
+void Segmenter::stop() {
+  opener_.request_stop();
+  if (opener_.joinable()) opener_.join();
+  if (running_) running_->stop();
 }
 
-Segmenter::Segmenter(const Settings& settings, std::uint16_t partitions, Connection reading,
-                     Connection publishing, Publisher publisher, service::Metrics& metrics,
-                     service::Health& health, service::Log& log)
-    : reading_(std::move(reading)),
-      publishing_(std::move(publishing)),
-      publisher_(std::move(publisher)),
-      reader_(settings.service.redis, settings.service.names, std::string(UserFold::kService),
-              partitions),
-      view_(reader_),
-      commands_(*publisher_, reader_, settings.service.names, std::string(UserFold::kService)),
-      users_(reader_, view_, commands_, &wall_clock),
-      kpis_(reader_),
-      worker_(worker_settings(settings, partitions), *reading_, *publisher_, metrics, health,
-              log.named("fold")) {}
+void Segmenter::wait_for_installation(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    const Status connected = connect();
+    nats_check_.set(connected.has_value());
+    const Status found = connected ? find_log() : connected;
+    if (found) return;
+    log_.warn("the log cannot be reached yet and is tried again", {service::Field(found.error())});
+    stopping_.wait_for(lock, stop, kRetryInterval, [] { return false; });
+  }
+}
+
+// Once made, connections come back by themselves.
+Status Segmenter::connect() {
+  auto options = settings_.service.nats;
+  options.connect_deadline = kConnectDeadline;
+  for (Connection* connection : {&reading_, &publishing_}) {
+    if (*connection) continue;
+    auto made = jetstream::Connection::connect(options);
+    if (!made) return fail(made.error());
+    *connection = std::move(*made);
+  }
+  if (!publisher_) {
+    auto publisher = jetstream::Publisher::create(*publishing_, {});
+    if (!publisher) return fail(publisher.error());
+    publisher_ = std::move(*publisher);
+  }
+  if (!publishing_->connected()) return fail(ErrorKind::kUnavailable, "NATS is away");
+  return {};
+}
+
+Status Segmenter::find_log() {
+  const auto genesis = fold::read_genesis(*publishing_, settings_.service.names);
+  if (!genesis) return fail(genesis.error());
+  running_ = std::make_unique<Running>(*this, genesis->partitions);
+  log_check_.set(true);
+  return {};
+}
 
 }  // namespace hearth::segmenter

@@ -1,46 +1,57 @@
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <thread>
 
 #include "fold/commands.hpp"
 #include "fold/state_reader.hpp"
 #include "fold/worker.hpp"
 #include "segmenter/core/user_fold.hpp"
 #include "segmenter/installation_view.hpp"
-#include "segmenter/kpi_api.hpp"
+#include "segmenter/routes.hpp"
 #include "segmenter/settings.hpp"
-#include "segmenter/user_api.hpp"
 
 namespace hearth::segmenter {
 
-// The service, once it knows the installation: its fold's worker and its HTTP API. Members in order
-// of dependence.
+// The service: waits, for ever and on a thread of its own, for NATS and the genesis; then makes the
+// fold's worker and what the routes answer from. The order in which things are started is free.
 class Segmenter {
  public:
-  // Waits for NATS and the genesis, at most connect_deadline.
-  static Result<std::unique_ptr<Segmenter>> start(const Settings& settings, service::ApiKeys keys,
-                                                  service::HttpServer& http,
-                                                  service::Metrics& metrics,
-                                                  service::Health& health, service::Log& log);
-  void stop() { worker_.stop(); }
+  Segmenter(const Settings& settings, AwaitedApis& apis, service::Metrics& metrics,
+            service::Health& health, service::Log& log);
+  ~Segmenter();
+  Segmenter(const Segmenter&) = delete;
+  Segmenter& operator=(const Segmenter&) = delete;
+
+  void stop();  // ends folding and gives the partitions back; reads go on
 
  private:
   using Connection = std::unique_ptr<jetstream::Connection>;
   using Publisher = std::unique_ptr<jetstream::Publisher>;
-  Segmenter(const Settings& settings, std::uint16_t partitions, Connection reading,
-            Connection publishing, Publisher publisher, service::Metrics& metrics,
-            service::Health& health, service::Log& log);
+  class Running;
+
+  void wait_for_installation(const std::stop_token& stop);
+  Status connect();
+  Status find_log();
+
+  const Settings settings_;
+  AwaitedApis& apis_;
+  service::Metrics& metrics_;
+  service::Health& health_;
+  service::Log log_;
+  service::Check &nats_check_, &log_check_;
 
   // Readers have a connection of their own: many that catch up at once can make the server drop it
   // as too slow.
   Connection reading_, publishing_;
   Publisher publisher_;
-  fold::StateReader reader_;
-  InstallationView view_;
-  fold::Commands commands_;
-  UserApi users_;
-  KpiApi kpis_;
-  fold::Worker<UserFold> worker_;
+  std::unique_ptr<Running> running_;  // set by the thread, read after it has ended
+
+  std::mutex mutex_;
+  std::condition_variable_any stopping_;
+  std::jthread opener_;  // last: it uses all of the above
 };
 
 }  // namespace hearth::segmenter

@@ -1,6 +1,9 @@
 #include "segmenter/user_api.hpp"
 
+#include <functional>
+
 #include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include "contract/message.hpp"
 #include "contract/names.hpp"
@@ -21,9 +24,16 @@ service::Response not_found(const service::Request& request) {
   return service::problem(request, 404, "user_not_found", "no event of this user has been folded");
 }
 
+// Percent-decoded bytes need not be text, and no message in the log may hold what is not.
+bool is_text(std::string_view text, std::size_t max_bytes) {
+  return !text.empty() && text.size() <= max_bytes &&
+         simdjson::validate_utf8(text.data(), text.size());
+}
+
+bool is_id(std::string_view id) { return is_text(id, kMaxIdBytes); }
+
 bool is_person(std::string_view entity) {
-  return (entity.starts_with("u:") || entity.starts_with("a:")) && entity.size() > 2 &&
-         entity.size() <= kMaxIdBytes + 2;
+  return (entity.starts_with("u:") || entity.starts_with("a:")) && is_id(entity.substr(2));
 }
 
 }  // namespace
@@ -32,21 +42,22 @@ UserApi::UserApi(fold::StateReader& reader, InstallationView& view, fold::Comman
                  Now now)
     : reader_(reader), view_(view), commands_(commands), now_(std::move(now)) {}
 
-void UserApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys) {
+void UserApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
+                         const Awaited<UserApi>& api) {
+  const auto guarded = [&](service::Response (UserApi::*call)(const service::Request&)) {
+    return keys.guard(api.handler(std::mem_fn(call)));
+  };
   service::RouteOptions writing;
   writing.body.max_bytes = kMaxCommandBody;
-  server.route("GET", "/v1/users/{id}", {},
-               keys.guard([this](const auto& request) { return get(request); }));
-  server.route("POST", "/v1/users/{id}/links", writing,
-               keys.guard([this](const auto& request) { return link(request); }));
-  server.route("DELETE", "/v1/users/{id}/links/{entity}", {},
-               keys.guard([this](const auto& request) { return unlink(request); }));
+  server.route("GET", "/v1/users/{id}", {}, guarded(&UserApi::get));
+  server.route("POST", "/v1/users/{id}/links", writing, guarded(&UserApi::link));
+  server.route("DELETE", "/v1/users/{id}/links/{entity}", {}, guarded(&UserApi::unlink));
 }
 
 service::Response UserApi::get(const service::Request& request) {
   if (auto there = wait_for_position(request, reader_); !there) return there.error();
   const std::string_view id = request.path_parameter("id");
-  if (id.empty() || id.size() > kMaxIdBytes) return not_found(request);
+  if (!is_id(id)) return not_found(request);
   std::string entity = contract::user_entity(id);
   for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
     const contract::Partition home = contract::home(entity, reader_.partitions());
@@ -94,8 +105,8 @@ service::Response UserApi::command(const service::Request& request, std::string_
                                    const std::string& entity) {
   const std::string_view id = request.path_parameter("id");
   const std::string_view key = request.header("idempotency-key");
-  if (id.empty() || id.size() > kMaxIdBytes) return not_found(request);
-  if (key.empty() || key.size() > kMaxIdempotencyKey) {
+  if (!is_id(id)) return not_found(request);
+  if (!is_text(key, kMaxIdempotencyKey)) {
     return service::problem(request, 400, "idempotency_key_missing",
                             "this call needs an Idempotency-Key of 1 to 255 bytes");
   }

@@ -5,6 +5,7 @@
 #include "common/time.hpp"
 #include "fold/commands.hpp"
 #include "fold/state_reader.hpp"
+#include "segmenter/awaited.hpp"
 #include "segmenter/installation_view.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -19,7 +20,8 @@ class UserApi {
  public:
   using Now = std::function<TimePoint()>;
   UserApi(fold::StateReader& reader, InstallationView& view, fold::Commands& commands, Now now);
-  void add_routes(service::HttpServer& server, const service::ApiKeys& keys);
+  static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
+                         const Awaited<UserApi>& api);
 
  private:
   service::Response get(const service::Request& request);

@@ -48,6 +48,12 @@ class FirstEvent(unittest.TestCase):
         position = self.send(once).headers["Hearth-Position"]
         self.assertEqual(self.user("bob", position).json["events"], {"Order Completed": 2})
 
+    def test_an_id_that_is_no_text_is_not_found(self):
+        headers = {"Idempotency-Key": "k"}
+        for path in ("/v1/users/%FF%FE", "/v1/users/%FF/links/a:x", "/v1/users/ann/links/a:%FF"):
+            method = "DELETE" if "links" in path else "GET"
+            self.assertIn(self.hearth.request(method, "segmenter", path, headers=headers).status, (400, 404), path)
+
     def test_an_unknown_user_is_not_found(self):
         answer = self.hearth.get("segmenter", "/v1/users/nobody")
         self.assertEqual(answer.status, 404)

@@ -54,7 +54,7 @@ std::string error_body(const Refusal& refusal) {
   std::string out = "{";
   member(out, "code", name(refusal.code));
   member(out, "message", refusal.message);
-  member(out, "type", "urn:hearth:ingest:" + std::string(name(refusal.code)));
+  member(out, "type", "/problems/" + std::string(name(refusal.code)));
   member(out, "title", title(refusal.code));
   member(out, "status", static_cast<std::size_t>(status(refusal.code)));
   member(out, "detail", refusal.message);

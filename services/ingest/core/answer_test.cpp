@@ -19,10 +19,18 @@ TEST(Answer, counts_and_names_the_verdicts) {
             R"({"index":3,"code":"not_an_object","message":"The event is not a JSON object."}]})");
 }
 
+TEST(Answer, is_json_where_it_quotes_a_long_type_of_many_bytes_a_character) {
+  const auto batch =
+      testing::parse_one(R"("userId":"u","type":"xx中中中中中中中中中中中中中中中中中中中中")");
+  simdjson::dom::parser parser;
+  EXPECT_EQ(parser.parse(success_body(batch)).error(), simdjson::SUCCESS);
+  EXPECT_EQ(batch.rejected.at(0).message, "type 'xx中中中中中中中中中中中中' is not known");
+}
+
 TEST(Answer, to_a_refused_request_carries_code_and_message_and_the_problem_members) {
   EXPECT_EQ(
       error_body({Code::kWriteKeyMissing, "no key"}),
-      R"({"code":"write_key_missing","message":"no key","type":"urn:hearth:ingest:write_key_missing",)"
+      R"({"code":"write_key_missing","message":"no key","type":"/problems/write_key_missing",)"
       R"("title":"The request carries no write key.","status":401,"detail":"no key"})");
 }
 

@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include "contract/excerpt.hpp"
 #include "contract/partition.hpp"
 #include "ingest/core/context.hpp"
 #include "ingest/core/event_fields.hpp"
@@ -133,7 +134,7 @@ class Judge {
     const auto type = contract::parse_event_type(fields.type);
     if (!type) {
       return refuse(Code::kTypeUnknown,
-                    "type '" + std::string(fields.type.substr(0, 40)) + "' is not known");
+                    "type '" + std::string(contract::excerpt(fields.type, 40)) + "' is not known");
     }
     event.type = *type;
     return std::nullopt;

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""A log that is not the one we folded: an older image after a power cut, a flipped bit. The partition stops, says why,
+names the repair, and goes on after it; it never guesses."""
+import json
+import shutil
+import unittest
+import uuid
+
+from harness import Installation, wait_until
+
+
+class Damage(unittest.TestCase):
+    def setUp(self) -> None:
+        self.hearth = self.enterContext(Installation(partitions=2))
+        self.log = self.hearth.directory / "nats"
+
+    def send(self, number: int) -> None:
+        batch = [{"type": "track", "userId": f"user-{i % 50}", "event": "Article Read", "messageId": str(uuid.uuid4())}
+                 for i in range(number)]
+        for start in range(0, number, 20):  # many frames, so that the log has many messages
+            body = {"batch": batch[start:start + 20]}
+            wait_until(lambda: self.hearth.post("ingest", "/v1/batch", body).status == 200, what="an answer 200")
+
+    def reasons(self) -> list[dict]:
+        rows = json.loads(self.hearth.ctl("partitions", "--json"))
+        return [row["stopped"] for row in rows if row.get("stopped")]
+
+    def counted(self) -> int:
+        return sum(row["events"] for row in self.hearth.get("segmenter", "/v1/events").json["events"])
+
+    def swap_in(self, image) -> None:
+        self.hearth.kill9("nats")
+        shutil.rmtree(self.log)
+        shutil.copytree(image, self.log)
+
+    def test_an_image_from_before_a_power_cut_stops_a_running_owner(self):
+        self.send(200)
+        self.hearth.ctl("await-folded")
+        self.hearth.kill9("nats")
+        image = self.hearth.directory / "image"
+        shutil.copytree(self.log, image)
+        self.hearth.restart("nats")
+        self.send(200)
+        self.hearth.ctl("await-folded")
+        self.swap_in(image)
+        self.hearth.restart("nats")
+        wait_until(lambda: len(self.reasons()) == 2, what="both partitions to stop")
+        self.assertEqual({reason["code"] for reason in self.reasons()}, {"log_went_back"})
+        self.assertEqual(self.counted(), 400)  # what was folded can still be read
+        self.hearth.ctl("rebuild")
+        wait_until(lambda: not self.reasons() and self.counted() == 200, what="the repair")
+
+    def test_a_log_that_went_back_and_grew_past_the_checkpoint_is_recognised(self):
+        self.send(100)
+        self.hearth.ctl("await-folded")
+        self.hearth.kill9("nats")
+        image = self.hearth.directory / "image"
+        shutil.copytree(self.log, image)
+        self.hearth.restart("nats")
+        self.send(100)
+        self.hearth.ctl("await-folded")
+        self.hearth.kill9("segmenter")
+        self.swap_in(image)
+        self.hearth.restart("nats")
+        self.send(400)
+        self.hearth.restart("segmenter")
+        wait_until(lambda: len(self.reasons()) == 2, what="both partitions to stop")
+        self.assertEqual({reason["code"] for reason in self.reasons()}, {"other_log"})
+        self.assertTrue(all("rebuild" in reason["repair"] for reason in self.reasons()))
+
+    def test_a_flipped_bit_in_the_log_is_never_passed_over(self):
+        self.send(400)
+        self.hearth.ctl("await-folded")
+        self.hearth.kill9("nats")
+        block = next(self.log.rglob("HEARTH-00/msgs/*.blk"))
+        with open(block, "r+b") as file:
+            file.seek(block.stat().st_size // 2)
+            byte = file.read(1)[0]
+            file.seek(-1, 1)
+            file.write(bytes([byte ^ 1]))
+        self.hearth.restart("nats")
+        wait_until(lambda: len(self.reasons()) == 1, what="the damaged partition to stop")
+        self.assertIn(self.reasons()[0]["code"], ("log_went_back", "log_gap", "other_log"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""docs/metrics.md, made from what running services say on /metrics: tests/metrics_catalogue.py --write
+
+tests/e2e/observability_test.py fails when the file and the services differ.
+"""
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "docs" / "metrics.md"
+SAMPLE = re.compile(r"^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$")
+LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+# Told by the build, not chosen by the code.
+BUILD_LABELS = {"version", "revision", "compiler"}
+
+HEAD = """# Metrics
+
+Written by `tests/metrics_catalogue.py --write` from running services; a test compares. Every series exists from the
+first scrape, at 0 (the segmenter's fold has its own as soon as it has found the log). Label values are closed: no
+user, key, path or message is ever one. `route` is the template of the path, `unmatched` where there was none.
+
+| name | type | labels | service | what |
+|---|---|---|---|---|
+"""
+
+
+@dataclass
+class Family:
+    name: str
+    type: str = ""
+    help: str = ""
+    labels: dict[str, set[str]] = field(default_factory=dict)
+    buckets: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Scrape:
+    families: dict[str, Family]
+    series: dict[str, float]  # the sample as it is written, with its labels
+
+    def sum(self, name: str) -> float:
+        return sum(value for sample, value in self.series.items() if sample.split("{")[0] == name)
+
+
+def parse(text: str) -> Scrape:
+    scrape = Scrape({}, {})
+    for line in text.splitlines():
+        if line.startswith(("# HELP ", "# TYPE ")):
+            _, word, name, rest = line.split(" ", 3)
+            setattr(scrape.families.setdefault(name, Family(name)), word.lower(), rest)
+        elif line:
+            name, labels, value = SAMPLE.match(line).groups()
+            scrape.series[line[:line.rindex(" ")]] = float(value)
+            family = scrape.families.get(name) or scrape.families[re.sub("_(bucket|sum|count)$", "", name)]
+            for label, content in LABEL.findall(labels or ""):
+                if label == "le":
+                    family.buckets.add(content)
+                else:
+                    family.labels.setdefault(label, set()).add(content)
+    return scrape
+
+
+def http_codes() -> list[str]:
+    """All that the label `code` of HTTP requests can be; most exist only once they have happened."""
+    source = (ROOT / "libs/service/http_metrics.cpp").read_text()
+    listed = re.search(r"kStatuses = \{([^}]*)\}", source).group(1)
+    return sorted(code for code in re.findall(r"\d+", listed) if code != "0") + ["other"]
+
+
+def render(scrapes: dict[str, Scrape]) -> str:
+    """The catalogue of these services."""
+    names = sorted({name for scrape in scrapes.values() for name in scrape.families})
+    rows, labels, buckets = [], {}, {}
+    for name in names:
+        told = {service: scrape.families[name] for service, scrape in scrapes.items() if name in scrape.families}
+        first = next(iter(told.values()))
+        rows.append(f"| `{name}` | {first.type} | {', '.join(sorted(first.labels)) or '-'} | {', '.join(told)} "
+                    f"| {first.help} |")
+        if first.buckets:
+            bounds = " ".join(sorted(first.buckets, key=float))
+            buckets.setdefault(bounds, []).append(f"`{name}`")
+        for service, family in told.items():
+            for label, values in family.labels.items():
+                labels.setdefault((label, values_of(name, label, values)), {}).setdefault(f"`{name}`", []).append(service)
+    return HEAD + "\n".join(rows) + "\n" + _label_section(labels, len(scrapes)) + _bucket_section(buckets)
+
+
+def values_of(name: str, label: str, values: set[str]) -> str:
+    if label in BUILD_LABELS:
+        return "of the build"
+    if name == "hearth_http_requests_total" and label == "code":
+        return " ".join(http_codes())
+    return " ".join(sorted(values))
+
+
+def _label_section(labels: dict, services: int) -> str:
+    lines = ["\n## Label values\n", "| label | of | values |", "|---|---|---|"]
+    for (label, values), of in sorted(labels.items(), key=lambda item: (item[0][0], sorted(item[1]))):
+        users = ", ".join(name if len(where) == services else f"{name} ({', '.join(where)})"
+                          for name, where in sorted(of.items()))
+        lines.append(f"| {label} | {users} | {values} |")
+    return "\n".join(lines) + "\n"
+
+
+def _bucket_section(buckets: dict[str, list[str]]) -> str:
+    lines = ["\n## Buckets\n", "| bounds, in seconds | of |", "|---|---|"]
+    lines += [f"| {bounds} | {', '.join(names)} |" for bounds, names in sorted(buckets.items())]
+    return "\n".join(lines) + "\n"
+
+
+def scrape(hearth, instance: str) -> Scrape:
+    return parse(hearth.get(instance, "/metrics", admin=True).body.decode())
+
+
+def main() -> int:
+    if sys.argv[1:] != ["--write"]:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+    from harness import Installation
+
+    with Installation() as hearth:
+        CATALOGUE.write_text(render({name: scrape(hearth, name) for name in ("ingest", "segmenter")}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
