@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,7 +61,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
 
   State& edit(std::string_view key) override {
     auto* entry = lookup(key);
-    if (entry == nullptr) return scratch_;
+    if (entry == nullptr) return scratch_.emplace_back();
     entry->present = true;
     cache_.mark_dirty(*entry);
     return entry->message;
@@ -141,6 +142,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   void reset() {
     cache_.clear();
     posted_.clear();
+    scratch_.clear();
     failure_.reset();
   }
   std::string origin() const {
@@ -185,7 +187,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   std::vector<pb::OutboxEntry> posted_;
   std::optional<std::pair<int, std::string>> outcome_;
   std::optional<Error> failure_;
-  State scratch_;
+  std::deque<State> scratch_;  // one per edit after a failure: a fold may hold several references
 };
 
 }  // namespace hearth::fold

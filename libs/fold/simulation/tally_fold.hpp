@@ -5,22 +5,24 @@
 #include <string_view>
 #include <vector>
 
+#include "common/check.hpp"
 #include "contract/fold.hpp"
 
 namespace hearth::fold::simulation {
 
 // A state small enough to reason about: counts.
 struct Tally {
-  std::uint64_t events = 0, signals = 0, timers = 0, swept = 0, commands = 0;
+  std::uint64_t events = 0, signals = 0, timers = 0, swept = 0, commands = 0, inputs = 0;
 
   void Clear() { *this = Tally(); }
   std::string SerializeAsString() const {
     return std::to_string(events) + "," + std::to_string(signals) + "," + std::to_string(timers) +
-           "," + std::to_string(swept) + "," + std::to_string(commands);
+           "," + std::to_string(swept) + "," + std::to_string(commands) + "," +
+           std::to_string(inputs);
   }
   bool ParseFromString(const std::string& text) {
     const char* at = text.data();
-    for (std::uint64_t* field : {&events, &signals, &timers, &swept, &commands}) {
+    for (std::uint64_t* field : {&events, &signals, &timers, &swept, &commands, &inputs}) {
       at = std::from_chars(at, text.data() + text.size(), *field).ptr + 1;
     }
     return at == text.data() + text.size() + 1;
@@ -43,6 +45,10 @@ class TallyFold {
   void handle(const contract::Input& input, contract::Workspace<Tally>& workspace) {
     using What = contract::Input::What;
     Tally& tally = workspace.edit(input.entity);
+    // A fold may hold several states at once, also while the store fails.
+    Tally& all = workspace.edit("part:all");
+    HEARTH_CHECK(&all != &tally || input.entity == "part:all");
+    ++all.inputs;
     const std::string friendly = std::string(input.entity) + "'s friend";
     switch (input.what) {
       case What::kEvent:
