@@ -45,9 +45,14 @@ void FoldMetrics::observe(
   double cache = 0;
   double stopped = 0;
   std::optional<TimePoint> oldest;
+  std::optional<contract::Partition> asked;
+  if (!partitions.empty()) asked = partitions[turn_number_++ % partitions.size()].first;
   for (const auto& [id, status] : partitions) {
-    const auto bounds = log.bounds(id);
-    const std::uint64_t last = bounds ? bounds->last : status.last;
+    std::uint64_t& last = known_last_[id];
+    last = std::max(last, status.last);
+    if (id == asked) {
+      if (const auto bounds = log.bounds(id)) last = std::max(bounds->last, status.last);
+    }
     pending += static_cast<double>(last - std::min(last, status.sequence));
     outbox += static_cast<double>(status.outbox);
     cache += static_cast<double>(status.cache_bytes);
