@@ -16,8 +16,8 @@ struct Stored {
 };
 
 // Puts the frames into the log and waits until every one is acknowledged. The first failure is the
-// result, and then some may be stored nevertheless: the client sends the same events again and the
-// message ids tell the log that it has them.
+// result, and then some may be stored nevertheless: the client sends the same events again, and the
+// broker (by the frame's message id) or the folds (by the events') count them once.
 Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame> frames);
 
 // Keeps what was refused; returns how many were lost, which concerns nobody's request.

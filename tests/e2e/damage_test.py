@@ -5,6 +5,7 @@ import json
 import shutil
 import unittest
 import uuid
+from pathlib import Path
 
 from harness import Installation, wait_until
 
@@ -28,18 +29,23 @@ class Damage(unittest.TestCase):
     def counted(self) -> int:
         return sum(row["events"] for row in self.hearth.get("segmenter", "/v1/events").json["events"])
 
-    def swap_in(self, image) -> None:
+    def image(self) -> Path:
+        """What the log's disk holds now, when all of it is folded."""
+        self.hearth.ctl("await-folded")
+        self.hearth.kill9("nats")
+        copy = self.hearth.directory / "image"
+        shutil.copytree(self.log, copy)
+        self.hearth.restart("nats")
+        return copy
+
+    def swap_in(self, image: Path) -> None:
         self.hearth.kill9("nats")
         shutil.rmtree(self.log)
         shutil.copytree(image, self.log)
 
     def test_an_image_from_before_a_power_cut_stops_a_running_owner(self):
         self.send(200)
-        self.hearth.ctl("await-folded")
-        self.hearth.kill9("nats")
-        image = self.hearth.directory / "image"
-        shutil.copytree(self.log, image)
-        self.hearth.restart("nats")
+        image = self.image()
         self.send(200)
         self.hearth.ctl("await-folded")
         self.swap_in(image)
@@ -52,11 +58,7 @@ class Damage(unittest.TestCase):
 
     def test_a_log_that_went_back_and_grew_past_the_checkpoint_is_recognised(self):
         self.send(100)
-        self.hearth.ctl("await-folded")
-        self.hearth.kill9("nats")
-        image = self.hearth.directory / "image"
-        shutil.copytree(self.log, image)
-        self.hearth.restart("nats")
+        image = self.image()
         self.send(100)
         self.hearth.ctl("await-folded")
         self.hearth.kill9("segmenter")
