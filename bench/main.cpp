@@ -5,11 +5,13 @@
 #include "population_cost.hpp"
 #include "report.hpp"
 #include "throughput.hpp"
+#include "verdicts.hpp"
 
 namespace {
 
 hearth::Status run(const hearth::bench::Plan& plan, const hearth::bench::Report& report) {
   using namespace hearth::bench;
+  if (plan.verdicts) return measure_verdicts(plan, report);
   if (auto measured = measure_throughput(plan, report); !measured) return measured;
   if (auto measured = measure_population(plan, 10'000, report); !measured) return measured;
   if (!plan.full) return {};

@@ -4,6 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "../tools/load/cast.hpp"
+
 namespace hearth::bench {
 
 tl::expected<Plan, int> read_plan(int argc, char** argv) {
@@ -25,6 +27,11 @@ tl::expected<Plan, int> read_plan(int argc, char** argv) {
   app.add_option("--configuration", plan.stack.configuration, "hearth.yaml")
       ->check(CLI::ExistingFile);
   app.add_flag("--full", plan.full, "also 100 thousand and a million users (an hour)");
+  app.add_flag("--verdicts", plan.verdicts,
+               "instead: precision and recall of the verdicts on a scripted community");
+  app.add_option("--verdict-users", plan.verdict_users, "of that community")
+      ->check(CLI::Range(100U, load::kMaxCast))
+      ->capture_default_str();
   app.add_flag("--json", plan.json, "one JSON object a line");
   try {
     app.parse(argc, argv);

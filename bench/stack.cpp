@@ -91,6 +91,8 @@ Status Stack::start(const std::string& name) {
 
 void Stack::stop(const std::string& name) { services_.erase(name); }
 
+Status Stack::import(const std::filesystem::path& file) { return ctl({"import", file}); }
+
 Status Stack::await_folded(std::chrono::seconds limit) {
   return ctl({"await-folded", "--timeout", std::to_string(limit.count())});
 }

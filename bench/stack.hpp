@@ -34,6 +34,8 @@ class Stack {
   Status prepare();                       // hearth-ctl init and apply
   Status start(const std::string& name);  // "ingest" or "segmenter": returns when it is ready
   void stop(const std::string& name);
+  // Publishes a file of past events, as `hearth import` does.
+  Status import(const std::filesystem::path& file);
   // Until every event in the log has been folded.
   Status await_folded(std::chrono::seconds limit);
 
@@ -42,6 +44,7 @@ class Stack {
   std::string nats_url() const { return nats_.url(); }
   std::string redis_url() const { return redis_.address(); }
   pid_t redis_pid() const { return redis_.pid(); }
+  std::filesystem::path folder() const { return redis_.folder(); }  // removed with the stack
   const contract::Names& names() const { return names_; }
   std::uint16_t partitions() const { return options_.partitions; }
 
@@ -55,7 +58,6 @@ class Stack {
   std::string log_of(const std::string& name) const {
     return (folder() / (name + ".log")).string();
   }
-  std::filesystem::path folder() const { return redis_.folder(); }
   Status ctl(const std::vector<std::string>& words);
 
   StackOptions options_;

@@ -48,6 +48,7 @@ scratch.replace(announcement)
 server.serve_forever()
 """
 FAKE_CTL = '#!/bin/sh\n[ -n "$HEARTH_NATS_URL$FAKE_ALONE" ] || exit 9\necho "ctl $*"\n'
+FAKE_BACKTEST = '#!/bin/sh\necho "backtest $*"\n'
 COMMAND_SECONDS = 120
 
 
@@ -69,7 +70,7 @@ class WithStandIns(unittest.TestCase):
         self.bin.mkdir()
         self.environment = dict(os.environ, HEARTH_BIN_DIR=str(self.bin))
         for name, text in (("hearth-ingest", FAKE_SERVICE), ("hearth-segmenter", FAKE_SERVICE),
-                           ("hearth-ctl", FAKE_CTL)):
+                           ("hearth-ctl", FAKE_CTL), ("hearth-backtest", FAKE_BACKTEST)):
             (self.bin / name).write_text(text)
             (self.bin / name).chmod(0o755)
 
@@ -221,6 +222,12 @@ class CommandTest(WithStandIns):
         self.assertEqual(done.stdout, "ctl rebuild --verify\n")
         done = self.hearth("apply", "--data", str(self.data))
         self.assertEqual(done.stdout, f"ctl apply {ROOT / 'hearth.yaml'}\n")
+
+    def test_backtest_needs_no_installation_and_takes_the_checkouts_configuration(self) -> None:
+        own = ROOT / "hearth.yaml"
+        self.assertEqual(self.hearth("backtest", "e.ndjson").stdout, f"backtest --config {own} e.ndjson\n")
+        self.assertEqual(self.hearth("backtest", "--config", "x.yaml", "e.gz").stdout, "backtest --config x.yaml e.gz\n")
+        self.assertEqual(self.hearth("backtest", "--help").stdout, "backtest --help\n")
 
     @staticmethod
     def pids(state: dict) -> set[int]:

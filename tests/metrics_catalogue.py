@@ -12,14 +12,16 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "docs" / "metrics.md"
 SAMPLE = re.compile(r"^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
-# Told by the build, not chosen by the code.
-BUILD_LABELS = {"version", "revision", "compiler"}
+# Not chosen by the code.
+TOLD_LABELS = {"version": "of the build", "revision": "of the build", "compiler": "of the build",
+               "sha256": "of the configuration in force"}
 
 HEAD = """# Metrics
 
 Written by `tests/metrics_catalogue.py --write` from running services; a test compares. Every series exists from the
-first scrape, at 0 (the segmenter's fold has its own as soon as it has found the log). Label values are closed: no
-user, key, path or message is ever one. `route` is the template of the path, `unmatched` where there was none.
+first scrape, at 0, except status codes that have not happened yet. Label values are closed: no user, key, path or
+message is ever one. `route` is the template of the path, `unmatched` where there was none; series without a route
+are of all HTTP servers of the process together.
 
 | name | type | labels | service | what |
 |---|---|---|---|---|
@@ -49,9 +51,12 @@ def parse(text: str) -> Scrape:
     for line in text.splitlines():
         if line.startswith(("# HELP ", "# TYPE ")):
             _, word, name, rest = line.split(" ", 3)
-            setattr(scrape.families.setdefault(name, Family(name)), word.lower(), rest)
+            family = scrape.families.setdefault(name, Family(name))
+            assert not getattr(family, word.lower()), f"two lines like {line}"
+            setattr(family, word.lower(), rest)
         elif line:
             name, labels, value = SAMPLE.match(line).groups()
+            assert line[:line.rindex(" ")] not in scrape.series, f"two lines like {line}"
             scrape.series[line[:line.rindex(" ")]] = float(value)
             family = scrape.families.get(name) or scrape.families[re.sub("_(bucket|sum|count)$", "", name)]
             for label, content in LABEL.findall(labels or ""):
@@ -88,8 +93,8 @@ def render(scrapes: dict[str, Scrape]) -> str:
 
 
 def values_of(name: str, label: str, values: set[str]) -> str:
-    if label in BUILD_LABELS:
-        return "of the build"
+    if label in TOLD_LABELS:
+        return TOLD_LABELS[label]
     if name == "hearth_http_requests_total" and label == "code":
         return " ".join(http_codes())
     return " ".join(sorted(values))

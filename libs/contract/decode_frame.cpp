@@ -118,6 +118,7 @@ Fault read_import(JsonValue& value, ImportPosition& import) {
       placed = true;
       return read(field, import.prev);
     }
+    if (key == "end") return read(field, import.end);
     return Fault{};
   });
   if (fault) return fault;

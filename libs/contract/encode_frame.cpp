@@ -38,6 +38,7 @@ void write_import(std::string& out, const ImportPosition& import) {
   ObjectWriter object(out);
   object.text("id", import.id);
   object.unsigned_number("prev", import.prev);
+  object.optional_flag("end", import.end);
   object.close();
 }
 

@@ -7,21 +7,25 @@
 #include "common/time.hpp"
 #include "contract/message.hpp"
 
-// What a service's core sees of the runtime that drives it. A core provides a class of this shape ("a fold"):
+// What a service's core sees of the runtime that drives it. A core provides a class of this shape
+// ("a fold"):
 //
 //   class UserFold {
 //    public:
-//     using State = pb::Entity;                      // one protobuf message (a oneof over the kinds of entity)
-//     static constexpr std::uint32_t kVersion = 1;   // raised when old state can no longer be read as it is
-//     static constexpr std::string_view kService = "segmenter";
-//     explicit UserFold(const contract::Genesis&);
-//     Status configure(const contract::Configuration&);           // a new numbered configuration, in log order
-//     void prefetch(const contract::Input&, std::vector<std::string>& keys) const;  // states that handle() will want
-//     void handle(const contract::Input&, contract::Workspace<State>&);
+//     using State = pb::Entity;                      // one protobuf message (a oneof over the
+//     kinds of entity) static constexpr std::uint32_t kVersion = 1;   // raised when old state can
+//     no longer be read as it is static constexpr std::string_view kService = "segmenter"; explicit
+//     UserFold(const contract::Genesis&); Status configure(const contract::Configuration&); // a
+//     new numbered configuration, in log order Status table(const contract::Table&); // optional: a
+//     new numbered table, in log order void prefetch(const contract::Input&,
+//     std::vector<std::string>& keys) const;  // states that handle() will want void handle(const
+//     contract::Input&, contract::Workspace<State>&);
 //   };
 //
-// handle() is pure: its effects follow from the input and the states it reads, and from nothing else: no clock, no IO,
-// no chance, no memory between calls but the configuration.
+// handle() is pure: its effects follow from the input and the states it reads, and from nothing
+// else: no clock, no IO, no chance, no memory between calls but the configuration and the tables.
+// Of these the last one counts (of each topic): whoever takes over is told the configuration first
+// and then the tables, whatever their order in the log was.
 namespace hearth::contract {
 
 // One thing to fold, addressed to one entity of this partition.
@@ -32,12 +36,18 @@ struct Input {
     kCommand,  // command; handle() must call reply()
     kTimer,    // timer: name of the timer that is due
     kSweep,    // an existing entity is visited because something that concerns all has changed
+    kMark,  // the collector was at work, observed time has grown: once for each mark that is later
+            // than the last one, addressed to the partition itself, whose key is empty; not
+            // announced by prefetch()
   };
   What what = What::kEvent;
-  std::string_view entity;     // key of the addressed entity
-  bool history = false;        // imported: moves no clock, arms no timer, wakes nobody
-  TimePoint now{};             // log time; for a timer: when it was due
-  Millis observed{};           // time during which the collector was seen working, summed from marks
+  std::string_view entity;  // key of the addressed entity
+  // Imported: moves no clock, arms no timer, wakes nobody. A sweep that an import's end has started
+  // is of this sort, too (a quiet one), with one difference: it may arm timers, since there is
+  // nobody else to do it.
+  bool history = false;
+  TimePoint now{};    // log time; for a timer: when it was due
+  Millis observed{};  // time during which the collector was seen working, summed from marks
   std::uint64_t sequence = 0;  // of the message in its partition
   Partition partition;
   const Event* event = nullptr;
@@ -46,7 +56,8 @@ struct Input {
   std::string_view timer;
 };
 
-// The states of one partition and the outputs of one input. References stay valid until handle() returns.
+// The states of one partition and the outputs of one input. References stay valid until handle()
+// returns.
 template <class State>
 class Workspace {
  public:
@@ -56,7 +67,8 @@ class Workspace {
   virtual State& edit(std::string_view key) = 0;        // creates an empty one; it will be written
   virtual void erase(std::string_view key) = 0;
 
-  // Sends a signal to an entity of any partition, with `body` a JSON object holding absolute values.
+  // Sends a signal to an entity of any partition, with `body` a JSON object holding absolute
+  // values.
   virtual void signal(std::string_view entity, std::string_view name, std::string body) = 0;
   // Arms (or moves) the entity's timer of that name; cancel is harmless where there is none.
   virtual void set_timer(std::string_view entity, std::string_view name, TimePoint due) = 0;
@@ -65,8 +77,15 @@ class Workspace {
   virtual void reply(int status, std::string body) = 0;
   // Says that this input was refused and why; it is counted and kept for operators.
   virtual void reject(std::string_view code, std::string detail) = 0;
-  // Starts a sweep over all entities (kSweep inputs, at most 50 before each later message).
+  // Starts a sweep over all entities of this partition (kSweep inputs, at most 50 before each later
+  // message); one that is under way starts again. It is quiet if all that asked for it was history.
+  // The runtime starts one itself after a configuration beyond the first, a table and an import's
+  // end. Asked for while sweeping, nothing happens.
   virtual void start_sweep() = 0;
+  // Tells all partitions a table. `body`: a JSON object. Of each topic a higher number replaces a
+  // lower one, and what is not higher than the last is ignored: so a table is absolute, has one
+  // author, and may be told again.
+  virtual void broadcast(std::string_view topic, std::uint64_t number, std::string body) = 0;
 };
 
 }  // namespace hearth::contract

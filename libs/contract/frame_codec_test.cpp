@@ -62,6 +62,7 @@ void expect_round_trip(Decoder& decoder, Kind kind, const Frame& sent) {
   if (sent.import) {
     EXPECT_EQ(frame.import->id, sent.import->id);
     EXPECT_EQ(frame.import->prev, sent.import->prev);
+    EXPECT_EQ(frame.import->end, sent.import->end);
   }
   ASSERT_EQ(frame.events.size(), sent.events.size());
   for (std::size_t i = 0; i < sent.events.size(); ++i) expect_same(frame.events[i], sent.events[i]);
@@ -91,6 +92,9 @@ TEST(FrameCodec, reads_what_it_writes) {
   Frame imported = frame_of({full_event(), bare});
   imported.import = {"导入 \"1\"", UINT64_MAX};
   expect_round_trip(decoder, Kind::kHistory, imported);
+  Frame end = frame_of({});
+  end.import = {"i", 17, true};
+  expect_round_trip(decoder, Kind::kHistory, end);
   for (const auto* type : {"track", "identify", "page", "screen", "group", "alias"}) {
     Event event = bare;
     event.type = *parse_event_type(type);

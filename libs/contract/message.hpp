@@ -12,32 +12,34 @@
 #include "contract/cause.hpp"
 #include "contract/names.hpp"
 
-// What services say to each other. Each message is a CloudEvent 1.0 in JSON (structured mode); its `data` is one of the
-// bodies below. Ids and times are data: nothing here reads a clock.
+// What services say to each other. Each message is a CloudEvent 1.0 in JSON (structured mode); its
+// `data` is one of the bodies below. Ids and times are data: nothing here reads a clock.
 namespace hearth::contract {
 
-// How deep raw objects may nest, themselves counted: whoever parses them may do so by recursion. A message with a
-// deeper one is refused whole, so what accepts objects from outside must hold to this too.
+// How deep raw objects may nest, themselves counted: whoever parses them may do so by recursion. A
+// message with a deeper one is refused whole, so what accepts objects from outside must hold to
+// this too.
 inline constexpr int kMaxRawDepth = 64;
 
 enum class EventType : std::uint8_t { kTrack, kIdentify, kPage, kScreen, kGroup, kAlias };
 std::string_view name(EventType type);
 std::optional<EventType> parse_event_type(std::string_view text);
 
-// One behaviour event, as ingest accepted it. Views point into the Frame (or into the caller's text when encoding).
+// One behaviour event, as ingest accepted it. Views point into the Frame (or into the caller's text
+// when encoding).
 struct Event {
   std::string_view message_id;  // 1..100 bytes
   EventType type = EventType::kTrack;
-  std::string_view user_id;       // at least one of the two is not empty
+  std::string_view user_id;  // at least one of the two is not empty
   std::string_view anonymous_id;
-  std::string_view name;          // track: the event; page and screen: their name, may be empty
-  std::string_view previous_id;   // alias
-  std::string_view group_id;      // group
-  TimePoint time{};               // when it happened, corrected for the client's clock and clamped
-  std::uint64_t line = 0;         // history: the line of the imported file
-  std::string_view properties;    // raw JSON object, or empty
-  std::string_view traits;        // raw JSON object, or empty
-  std::string_view context;       // raw JSON object, or empty
+  std::string_view name;         // track: the event; page and screen: their name, may be empty
+  std::string_view previous_id;  // alias
+  std::string_view group_id;     // group
+  TimePoint time{};              // when it happened, corrected for the client's clock and clamped
+  std::uint64_t line = 0;        // history: the line of the imported file
+  std::string_view properties;   // raw JSON object, or empty
+  std::string_view traits;       // raw JSON object, or empty
+  std::string_view context;      // raw JSON object, or empty
 };
 
 // The entity whose partition is the event's home: u:<user>, else a:<anonymous>.
@@ -45,10 +47,12 @@ std::string entity_of(const Event& event);
 std::string user_entity(std::string_view user_id);
 std::string anonymous_entity(std::string_view anonymous_id);
 
-// Where an imported frame stands in its import: the rule of signals (see Signal) with lines in the place of causes.
+// Where an imported frame stands in its import: the rule of signals (see Signal) with lines in the
+// place of causes.
 struct ImportPosition {
   std::string id;          // names the import; a second import of the same file has another id
   std::uint64_t prev = 0;  // last line of the import's previous frame in this partition; 0 = none
+  bool end = false;        // nothing of it follows in this partition; the frame has no events
 };
 
 // The events of one request that fall in one partition.
@@ -59,26 +63,30 @@ struct Frame {
   std::string arena;  // owns what the views show; filled by the decoder, never reallocated
 };
 
-// A signal is accepted iff prev <= L < cause, where L is the last cause its reader saw from (service, partition).
+// A signal is accepted iff prev <= L < cause, where L is the last cause its reader saw from
+// (service, partition).
 struct Signal {
-  std::string service;         // who sent it
-  Partition source;            // from which partition
-  std::string entity;          // to whom
-  std::string name;            // what it says: "link", "absorb", "segment.entered"
+  std::string service;  // who sent it
+  Partition source;     // from which partition
+  std::string entity;   // to whom
+  std::string name;     // what it says: "link", "absorb", "segment.entered"
   Cause cause, prev;
-  std::uint32_t hops = 0;      // signals that led to this one; above kMaxHops it is dead-lettered
-  bool history = false;        // caused by an import: moves nobody
-  std::string body;            // raw JSON object
+  std::uint32_t hops = 0;  // signals that led to this one; above kMaxHops it is dead-lettered
+  bool history = false;    // caused by an import: moves nobody
+  bool resync =
+      false;         // the ones before are lost for good: accepted iff L < cause, whatever prev is
+  std::string body;  // raw JSON object
 };
 inline constexpr std::uint32_t kMaxHops = 8;
 
 struct Command {
-  std::string id;       // unique for this attempt; names the private reply
+  std::string id;  // unique for this attempt; names the private reply
   std::string entity;
   std::string name;
   std::string key;      // Idempotency-Key, or the id where the caller gave none
   std::string body;     // raw JSON object
-  bool cancel = false;  // the caller's deadline passed: if the command was not decided before this, it never is
+  bool cancel = false;  // the caller's deadline passed: if the command was not decided before this,
+                        // it never is
 };
 
 struct Configuration {
@@ -117,10 +125,12 @@ std::string encode(const Envelope& envelope, const Table& table);
 std::string encode(const Envelope& envelope, const Genesis& genesis);
 std::string encode_empty(const Envelope& envelope, Kind kind);  // kMark, kTick
 
-// Bytes an event takes in a frame, at the most; for cutting frames below the broker's maximum payload.
+// Bytes an event takes in a frame, at the most; for cutting frames below the broker's maximum
+// payload.
 std::size_t encoded_size_bound(const Event& event);
 
-// Decodes what encode() made. One per thread: it owns the parser's buffers. Every failure is ErrorKind::kInvalid.
+// Decodes what encode() made. One per thread: it owns the parser's buffers. Every failure is
+// ErrorKind::kInvalid.
 class Decoder {
  public:
   Decoder();
@@ -129,7 +139,8 @@ class Decoder {
   Decoder& operator=(Decoder&&) noexcept;
 
   Result<Envelope> envelope(std::string_view payload);
-  Status frame(std::string_view payload, Envelope& envelope, Frame& frame);  // reuses the frame's memory
+  Status frame(std::string_view payload, Envelope& envelope,
+               Frame& frame);  // reuses the frame's memory
   Result<Signal> signal(std::string_view payload);
   Result<Command> command(std::string_view payload);
   Result<Configuration> configuration(std::string_view payload);

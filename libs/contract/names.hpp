@@ -75,7 +75,7 @@ class StoreKeys {
   StoreKeys(const Names& names, std::string_view service, Partition partition);
   std::string lease() const { return base_ + "lease"; }
   std::string live() const { return base_ + "live"; }          // number of the live generation
-  std::string attempts() const { return base_ + "attempts"; }  // takeovers since the last commit
+  std::string attempts() const { return base_ + "attempts"; }  // owners that began since the last commit
   std::string stopped() const { return base_ + "stopped"; }    // why the partition stopped, JSON
   std::string wanted() const { return base_ + "wanted"; }      // an operator asks the owner to step aside
   std::string checkpoint(std::uint64_t generation) const { return in(generation, "checkpoint"); }

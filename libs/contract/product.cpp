@@ -52,6 +52,9 @@ ParsedProduct parse_product(std::string_view text) {
     YamlSection root(YamlValue(*tree, "", parsed.problems));
     if (const auto plan = root.find("tracking_plan")) read_plan(*plan, product.plan);
     if (const auto score = root.require("score")) read_score(*score, product.score);
+    if (const auto segments = root.find("segments")) read_segments(*segments, product.segments);
+    if (const auto tiers = root.find("tiers")) read_tiers(*tiers, product.tiers);
+    if (const auto warnings = root.find("warnings")) read_warnings(*warnings, product.warnings);
     if (const auto ingest = root.find("ingest")) read_ingest(*ingest, product.ingest);
     if (const auto days = root.require("retention_days"))
       read_retention(*days, product.retention_days);

@@ -22,6 +22,7 @@ std::string_view name(ActivityClass activity);
 // What KPIs and rules need to recognise, whatever the product calls it.
 enum class Meaning : std::uint8_t {
   kNone, kLogin, kPayment, kRefund, kComplaint, kNpsAnswer, kSupportRequest, kSupportReply, kShare, kSessionTime,
+  kReward,
 };
 std::string_view name(Meaning meaning);
 
@@ -39,6 +40,8 @@ struct PlannedEvent {
   ActivityClass activity = ActivityClass::kNone;
   Meaning meaning = Meaning::kNone;
   std::int64_t weight = 1;  // how many ordinary actions of its class one such event is worth; a refund's is negative
+  // The property that names whose content the event is about: "author_id". On one's own content it is no activity.
+  std::string author;
   std::vector<PlannedProperty> properties;
 };
 
@@ -76,9 +79,50 @@ struct IngestSettings {
   Quota default_quota;                                 // per write key
 };
 
+// A rule's text as the file has it. What it means is the rule language's matter, not this library's.
+struct NamedRule {
+  std::string name;
+  std::string rule;
+  std::string title;         // for people; may be empty
+  int line = 0, column = 0;  // where the rule's text begins in hearth.yaml
+};
+
+struct DraftSegment : NamedRule {
+  bool draft = false;  // its inputs are kept, but nobody enters it
+};
+
+// Who a user is, by rules over what it did (MISSION S2 to S5).
+struct SegmentSettings {
+  std::vector<NamedRule> conditions;   // in order; each may name those before it
+  std::vector<DraftSegment> segments;  // may name all conditions
+  std::int64_t ring_accounts = 4;      // so many accounts on one device or address make a ring
+};
+
+// Value tiers by percentile of the live population's realised value (MISSION S6), the highest first.
+struct Tier {
+  std::string name;
+  std::int64_t above_percent = 0;  // users above this percentile of the paying population; 0: all others
+};
+struct TierSettings {
+  std::vector<Tier> tiers;              // above_percent descends, the last is 0
+  std::int64_t minimum_population = 0;  // with fewer users with value there are no tiers: they are unknown
+};
+
+// When a figure of the KPI table means trouble, and what is then opened (MISSION S10).
+struct Warning {
+  std::string name;
+  NamedRule open, close;           // over KPI figures; close ends what open began (hysteresis)
+  std::string sample;              // the figure that counts what the judged one was computed from
+  std::int64_t minimum_sample = 0;  // with less the warning neither opens nor closes
+  std::string programme, owner;    // what is opened, and who answers for it
+};
+
 struct Product {
   TrackingPlan plan;
   ScoreSettings score;
+  SegmentSettings segments;
+  TierSettings tiers;
+  std::vector<Warning> warnings;
   IngestSettings ingest;
   std::vector<std::int64_t> retention_days;  // ascending; MISSION S9: 1 3 7 14 28 30 60 90 180
 };

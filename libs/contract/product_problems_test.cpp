@@ -77,7 +77,7 @@ TEST(ProductProblems, of_the_tracking_plan) {
        "known: "
        "none, login, payment, refund, complaint, nps_answer, support_request, support_reply, "
        "share, "
-       "session_time"},
+       "session_time, reward"},
       {"tracking_plan: {events: {A: {class: social, weight: 0}}}\n",
        "10:53 tracking_plan.events.A.weight: a weight of 0 counts nothing: use class none instead"},
       {"tracking_plan: {events: {A: {class: social, weight: -1}}}\n",

@@ -12,6 +12,9 @@ namespace hearth::contract {
 
 void read_plan(const YamlValue& value, TrackingPlan& plan);
 void read_score(const YamlValue& value, ScoreSettings& score);
+void read_segments(const YamlValue& value, SegmentSettings& segments);
+void read_tiers(const YamlValue& value, TierSettings& tiers);
+void read_warnings(const YamlValue& value, std::vector<Warning>& warnings);
 void read_ingest(const YamlValue& value, IngestSettings& ingest);
 void read_retention(const YamlValue& value, std::vector<std::int64_t>& days);
 

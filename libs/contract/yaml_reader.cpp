@@ -77,6 +77,15 @@ void YamlValue::read(bool& into) const {
   into = node_.text == "true";
 }
 
+void YamlValue::read_text(std::string& into, std::size_t max_bytes) const {
+  if (node_.shape != YamlNode::Shape::kScalar || node_.text.empty() ||
+      node_.text.size() > max_bytes) {
+    problem("wants a text of 1 to " + std::to_string(max_bytes) + " bytes, found " + found());
+    return;
+  }
+  into = node_.text;
+}
+
 std::optional<std::int64_t> YamlValue::measure(std::string_view wanted,
                                                std::span<const Unit> units) const {
   std::int64_t number = 0;

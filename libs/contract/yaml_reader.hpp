@@ -26,6 +26,7 @@ class YamlValue {
 
   void read(std::int64_t& into, Bounds bounds) const;
   void read(bool& into) const;
+  void read_text(std::string& into, std::size_t max_bytes) const;  // 1 to max_bytes
   void read_duration(Millis& into, Millis low, Millis high) const;
   void read_size(std::size_t& into, std::size_t low, std::size_t high) const;
   // The index of the text in `names`.

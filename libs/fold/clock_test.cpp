@@ -41,6 +41,19 @@ TEST(ObservedTime, ignores_a_repeated_or_older_mark) {
   EXPECT_EQ(checkpoint.last_mark_ms(), 1'000'000);
 }
 
+TEST(DrivenClock, is_moved_by_marks_alone_and_never_back) {
+  using contract::Kind;
+  for (const Kind kind : {Kind::kEvent, Kind::kHistory, Kind::kCommand, Kind::kSignal, Kind::kTable,
+                          Kind::kConfig, Kind::kTick}) {
+    EXPECT_EQ(log_time_of(kind, ClockMode::kDriven, at(5'000), at(9'000), at(9'000)), at(5'000));
+  }
+  const auto marked = [](TimePoint mark) {
+    return log_time_of(Kind::kMark, ClockMode::kDriven, at(5'000), mark, at(0));
+  };
+  EXPECT_EQ(marked(at(90'000'000)), at(90'000'000));
+  EXPECT_EQ(marked(at(4'000)), at(5'000));
+}
+
 TEST(ObservedTime, counts_a_driven_clock_in_full) {
   pb::Checkpoint checkpoint;
   observe_mark(checkpoint, at(1'000'000), ClockMode::kDriven);

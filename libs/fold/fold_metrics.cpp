@@ -3,9 +3,32 @@
 #include <algorithm>
 
 namespace hearth::fold {
+namespace {
 
-FoldMetrics::FoldMetrics(service::Metrics& metrics, std::uint16_t partitions)
-    : owned_(metrics.gauge("hearth_fold_partitions_owned", "Partitions that this replica folds")),
+constexpr const char* kDepth = "hearth_queue_depth";
+constexpr const char* kDepthHelp = "Entries of a bounded queue";
+constexpr const char* kCapacity = "hearth_queue_capacity";
+constexpr const char* kCapacityHelp = "Bound of a queue; a full one holds its source up";
+
+// Adds what a partition's count has grown since the last look; a partition that is new here, or
+// came anew, starts from what it says.
+void count_growth(std::map<contract::Partition, std::uint64_t>& before, contract::Partition id,
+                  std::uint64_t value, service::Counter& counter) {
+  const auto [at, first] = before.try_emplace(id, value);
+  if (!first && value > at->second) counter.add(static_cast<double>(value - at->second));
+  at->second = value;
+}
+
+double seconds_since(TimePoint then, TimePoint now) {
+  return std::max(0.0, std::chrono::duration<double>(now - then).count());
+}
+
+}  // namespace
+
+FoldMetrics::FoldMetrics(service::Metrics& metrics)
+    : partitions_(metrics.gauge("hearth_fold_partitions",
+                                "Partitions of the installation; 0 until its log is found")),
+      owned_(metrics.gauge("hearth_fold_partitions_owned", "Partitions that this replica folds")),
       stopped_now_(metrics.gauge("hearth_fold_partitions_stopped",
                                  "Owned partitions that stopped over doubt about their data")),
       pending_(
@@ -13,21 +36,31 @@ FoldMetrics::FoldMetrics(service::Metrics& metrics, std::uint16_t partitions)
                         "Messages in the log of the owned partitions that are not folded yet")),
       lag_(metrics.gauge("hearth_consumer_lag_seconds",
                          "Age of the oldest message that is not folded yet")),
-      outbox_(metrics.gauge("hearth_fold_outbox_messages",
-                            "Outputs committed and not yet acknowledged by the log")),
       cache_(metrics.gauge("hearth_fold_cache_bytes", "Decoded states in memory, estimated")),
+      connected_(metrics.gauge("hearth_nats_connected", "1 while connected to NATS")),
+      inbox_(metrics.gauge(kDepth, kDepthHelp, {{"queue", "inbox"}})),
+      inbox_capacity_(metrics.gauge(kCapacity, kCapacityHelp, {{"queue", "inbox"}})),
+      outbox_(metrics.gauge(kDepth, kDepthHelp, {{"queue", "outbox"}})),
+      outbox_capacity_(metrics.gauge(kCapacity, kCapacityHelp, {{"queue", "outbox"}})),
       messages_(metrics.counter("hearth_consumer_messages_total", "Messages folded")),
+      redeliveries_(
+          metrics.counter("hearth_consumer_redeliveries_total",
+                          "Messages folded again, because their commit failed or was forgotten")),
       rejected_(metrics.counter("hearth_fold_rejected_total",
                                 "Inputs refused by the fold and kept for operators")),
       fenced_(metrics.counter("hearth_fold_commits_fenced_total",
                               "Commits refused because another owner has the partition")),
       stops_(metrics.counter("hearth_fold_partition_stops_total",
                              "Times a partition stopped over doubt about its data")),
+      reconnects_(metrics.counter("hearth_nats_reconnects_total",
+                                  "Times the connection to NATS was made again")),
       turn_(metrics.histogram(
           "hearth_consumer_processing_duration_seconds",
           "Time of one turn: a batch of every owned partition read, folded and committed",
-          service::request_buckets())) {
-  metrics.gauge("hearth_fold_partitions", "Partitions of the installation").set(partitions);
+          service::request_buckets())),
+      age_(metrics.histogram("hearth_event_age_seconds",
+                             "From a message's place in the log to its commit, once a commit",
+                             service::freshness_buckets())) {
   for (const ErrorKind kind :
        {ErrorKind::kInvalid, ErrorKind::kNotFound, ErrorKind::kConflict, ErrorKind::kUnavailable,
         ErrorKind::kUnknown, ErrorKind::kLimit, ErrorKind::kCorrupt}) {
@@ -37,14 +70,16 @@ FoldMetrics::FoldMetrics(service::Metrics& metrics, std::uint16_t partitions)
   }
 }
 
-void FoldMetrics::observe(
-    const std::vector<std::pair<contract::Partition, PartitionStatus>>& partitions,
-    JetStreamLog& log, TimePoint now) {
+void FoldMetrics::connection(bool connected, std::uint64_t reconnects) {
+  connected_.set(connected ? 1 : 0);
+  reconnects_.add(static_cast<double>(reconnects - reconnects_before_));
+  reconnects_before_ = reconnects;
+}
+
+void FoldMetrics::observe(const Statuses& partitions, JetStreamLog& log, TimePoint now) {
   double pending = 0;
-  double outbox = 0;
-  double cache = 0;
   double stopped = 0;
-  std::optional<TimePoint> oldest;
+  TimePoint oldest_of_all = now;
   std::optional<contract::Partition> asked;
   if (!partitions.empty()) asked = partitions[turn_number_++ % partitions.size()].first;
   for (const auto& [id, status] : partitions) {
@@ -54,28 +89,57 @@ void FoldMetrics::observe(
       if (const auto bounds = log.bounds(id)) last = std::max(bounds->last, status.last);
     }
     pending += static_cast<double>(last - std::min(last, status.sequence));
-    outbox += static_cast<double>(status.outbox);
-    cache += static_cast<double>(status.cache_bytes);
     stopped += status.stopped ? 1 : 0;
-    if (status.oldest && (!oldest || *status.oldest < *oldest)) oldest = status.oldest;
-    const auto count = [&id = id](auto& before, std::uint64_t value, service::Counter& counter) {
-      const auto [at, first] = before.try_emplace(id, value);
-      if (!first && value > at->second) counter.add(static_cast<double>(value - at->second));
-      at->second = value;
-    };
-    count(folded_before_, status.sequence, messages_);
-    count(rejected_before_, status.rejected, rejected_);
+    if (last > status.sequence) {
+      oldest_of_all = std::min(oldest_of_all, oldest(id, status, now));
+    } else {
+      behind_.erase(id);
+    }
+    count_growth(folded_before_, id, status.sequence, messages_);
+    count_growth(rejected_before_, id, status.rejected, rejected_);
+    count_growth(refolded_before_, id, status.refolded, redeliveries_);
   }
   owned_.set(static_cast<double>(partitions.size()));
   pending_.set(pending);
-  outbox_.set(outbox);
-  cache_.set(cache);
   stopped_now_.set(stopped);
-  lag_.set(oldest ? std::max(0.0, std::chrono::duration<double>(now - *oldest).count()) : 0.0);
+  lag_.set(seconds_since(oldest_of_all, now));
+  set_queues(partitions);
 }
 
-void FoldMetrics::turned(std::chrono::steady_clock::duration took) {
+// While Redis is away nothing is read: then the time counts since which the partition has stood
+// still with something before it.
+TimePoint FoldMetrics::oldest(contract::Partition id, const PartitionStatus& status,
+                              TimePoint now) {
+  const auto [at, first] = behind_.try_emplace(id, Behind{status.sequence, now});
+  if (at->second.sequence != status.sequence) at->second = {status.sequence, now};
+  return std::min(status.oldest.value_or(now), at->second.since);
+}
+
+void FoldMetrics::set_queues(const Statuses& partitions) {
+  double inbox = 0;
+  double outbox = 0;
+  double cache = 0;
+  for (const auto& [id, status] : partitions) {
+    inbox += static_cast<double>(status.last - std::min(status.last, status.sequence));
+    outbox += static_cast<double>(status.outbox);
+    cache += static_cast<double>(status.cache_bytes);
+  }
+  const auto owned = static_cast<double>(partitions.size());
+  inbox_.set(inbox);
+  inbox_capacity_.set(owned * static_cast<double>(kMaxInbox));
+  outbox_.set(outbox);
+  outbox_capacity_.set(owned * static_cast<double>(kMaxOutbox));
+  cache_.set(cache);
+}
+
+void FoldMetrics::turned(std::chrono::steady_clock::duration took, const Statuses& partitions,
+                         TimePoint now) {
   turn_.observe(std::chrono::duration<double>(took).count());
+  for (const auto& [id, status] : partitions) {
+    std::uint64_t& before = turned_to_[id];
+    if (status.sequence > before && before > 0) age_.observe(seconds_since(status.stored, now));
+    before = status.sequence;
+  }
 }
 
 void FoldMetrics::failed(ErrorKind kind) { failures_.at(kind).add(); }

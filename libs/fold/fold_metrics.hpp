@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,28 +15,46 @@ namespace hearth::fold {
 
 // What a fold tells Prometheus. Lag is the one number that alerts, panels and scalers share:
 // messages in the log that are not folded, and the age of the oldest of them. Partitions are not
-// labels: `hearth ctl partitions` names the culprit.
+// labels: `hearth ctl partitions` names the culprit. Made at start-up, before the log is known, so
+// that every series exists from the first scrape; used by the fold's thread.
 class FoldMetrics {
  public:
-  FoldMetrics(service::Metrics& metrics, std::uint16_t partitions);
+  using Statuses = std::vector<std::pair<contract::Partition, PartitionStatus>>;
+  explicit FoldMetrics(service::Metrics& metrics);
+
+  void partitions(std::uint16_t count) { partitions_.set(count); }
+  void connection(bool connected, std::uint64_t reconnects);
 
   // Once a lease renewal. Asks the log how far one of the partitions reaches, in turn: asking for
   // all of them would hold up folding. Of the others it counts what was read.
-  void observe(const std::vector<std::pair<contract::Partition, PartitionStatus>>& partitions,
-               JetStreamLog& log, TimePoint now);
-  void turned(std::chrono::steady_clock::duration took);
+  void observe(const Statuses& partitions, JetStreamLog& log, TimePoint now);
+  // After a turn that did something: how long it took, and how old the messages were that it
+  // folded.
+  void turned(std::chrono::steady_clock::duration took, const Statuses& partitions, TimePoint now);
   void fenced() { fenced_.add(); }
   void failed(ErrorKind kind);
   void stopped() { stops_.add(); }
 
  private:
+  struct Behind {
+    std::uint64_t sequence;
+    TimePoint since;
+  };
+  TimePoint oldest(contract::Partition id, const PartitionStatus& status, TimePoint now);
+  void set_queues(const Statuses& partitions);
+
   std::map<contract::Partition, std::uint64_t> known_last_;
+  std::map<contract::Partition, Behind> behind_;  // those whose waiting messages cannot be read
   std::size_t turn_number_ = 0;
   std::map<contract::Partition, std::uint64_t> folded_before_;
   std::map<contract::Partition, std::uint64_t> rejected_before_;
-  service::Gauge owned_, stopped_now_, pending_, lag_, outbox_, cache_;
-  service::Counter messages_, rejected_, fenced_, stops_;
-  service::Histogram turn_;
+  std::map<contract::Partition, std::uint64_t> refolded_before_;
+  std::map<contract::Partition, std::uint64_t> turned_to_;
+  std::uint64_t reconnects_before_ = 0;
+  service::Gauge partitions_, owned_, stopped_now_, pending_, lag_, cache_;
+  service::Gauge connected_, inbox_, inbox_capacity_, outbox_, outbox_capacity_;
+  service::Counter messages_, redeliveries_, rejected_, fenced_, stops_, reconnects_;
+  service::Histogram turn_, age_;
   std::map<ErrorKind, service::Counter> failures_;
 };
 

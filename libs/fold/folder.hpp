@@ -10,6 +10,7 @@
 #include "common/check.hpp"
 #include "fold/clock.hpp"
 #include "fold/inbox.hpp"
+#include "fold/inputs.hpp"
 #include "fold/installed_fold.hpp"
 #include "fold/replies.hpp"
 #include "fold/sweep.hpp"
@@ -47,6 +48,7 @@ class Folder {
     workspace_.reset();
     timers_ = TimerWindow();
     replies_.reset();
+    swept_keys_.forget();
     if (!checkpoint_.ParseFromString(loaded.checkpoint)) {
       return fail(ErrorKind::kCorrupt, "the stored checkpoint does not parse");
     }
@@ -97,6 +99,7 @@ class Folder {
   // Everything that changed since the last call, as a commit whose `expected` the caller sets.
   void collect(Commit& commit) {
     commit.checkpoint = checkpoint_.SerializeAsString();
+    swept_keys_.forget();
     workspace_.cache().collect(commit.states, commit.erased);
     replies_.cache().collect(commit.states, commit.erased);
     timers_.collect(commit);
@@ -138,33 +141,13 @@ class Folder {
 
   TimePoint time_of(const Decoded& message) const {
     const TimePoint previous = from_unix_ms(checkpoint_.log_time_ms());
-    using contract::Kind;
-    if (message.broken || message.kind == Kind::kHistory || message.kind == Kind::kGenesis)
-      return previous;
-    if (fold_.clock() == ClockMode::kDriven) {
-      return message.kind == Kind::kMark ? std::max(previous, message.envelope.time) : previous;
-    }
-    return next_log_time(previous, message.envelope.time, message.stored);
+    if (message.broken) return previous;
+    return log_time_of(*message.kind, fold_.clock(), previous, message.envelope.time,
+                       message.stored);
   }
 
   contract::Input input_of(const Decoded& message) const {
-    contract::Input input;
-    input.history =
-        message.kind == contract::Kind::kHistory || (message.signal && message.signal->history);
-    input.now = now_;
-    input.observed = Millis(checkpoint_.observed_ms());
-    input.sequence = checkpoint_.sequence() + 1;
-    input.partition = identity_.partition;
-    if (message.signal) {
-      input.what = contract::Input::What::kSignal;
-      input.entity = message.signal->entity;
-      input.signal = &*message.signal;
-    } else if (message.command) {
-      input.what = contract::Input::What::kCommand;
-      input.entity = message.command->entity;
-      input.command = &*message.command;
-    }
-    return input;
+    return message_input(message, checkpoint_, identity_.partition, now_);
   }
 
   void begin(contract::Cause::Phase phase, std::uint64_t major, std::uint64_t minor, TimePoint now,
@@ -206,22 +189,17 @@ class Folder {
       replies_.expire(target.entity);
       return;
     }
-    contract::Input input;
-    input.what = contract::Input::What::kTimer;
-    input.entity = target.entity;
+    auto input = partition_input(contract::Input::What::kTimer, target.entity, checkpoint_,
+                                 identity_.partition, timer.due);
     input.timer = target.name;
-    input.now = timer.due;
-    input.observed = Millis(checkpoint_.observed_ms());
-    input.sequence = checkpoint_.sequence() + 1;
-    input.partition = identity_.partition;
     fold_->handle(input, workspace_);
   }
 
   Progress sweep() {
     while (checkpoint_.has_sweep() && checkpoint_.sweep().visited() < kSweepStep) {
       if (full()) return Progress::kFull;
-      const auto next =
-          next_swept(*checkpoint_.mutable_sweep(), identity_.partition, store_, workspace_.cache());
+      const auto next = swept_keys_.next(*checkpoint_.mutable_sweep(), identity_.partition, store_,
+                                         workspace_.cache());
       if (!next) {
         store_failure_ = next.error();
         return Progress::kFull;
@@ -233,14 +211,11 @@ class Folder {
       pb::Sweep& cursor = *checkpoint_.mutable_sweep();
       cursor.set_after(*next);
       cursor.set_visited(cursor.visited() + 1);
-      begin(contract::Cause::Phase::kSweep, cursor.bucket(), contract::stable_hash(*next), now_);
-      contract::Input input;
-      input.what = contract::Input::What::kSweep;
-      input.entity = *next;
-      input.now = now_;
-      input.observed = Millis(checkpoint_.observed_ms());
-      input.sequence = checkpoint_.sequence() + 1;
-      input.partition = identity_.partition;
+      begin(contract::Cause::Phase::kSweep, cursor.bucket(), contract::stable_hash(*next), now_, 0,
+            cursor.quiet());
+      auto input = partition_input(contract::Input::What::kSweep, *next, checkpoint_,
+                                   identity_.partition, now_);
+      input.history = cursor.quiet();
       fold_->handle(input, workspace_);
     }
     return Progress::kDone;
@@ -255,15 +230,12 @@ class Folder {
     }
     switch (*message.kind) {
       case Kind::kConfig:
-        if (auto told = fold_.configure(message.payload, checkpoint_); !told) {
-          return refuse(message, "bad_configuration", told.error().detail);
-        }
-        return Progress::kDone;
+        return told(message, fold_.configure(message.payload, checkpoint_), "bad_configuration");
       case Kind::kMark:
-        observe_mark(checkpoint_, message.envelope.time, fold_.clock());
-        return Progress::kDone;
-      case Kind::kTick:
+        return mark(message);
       case Kind::kTable:
+        return told(message, fold_.table(message, checkpoint_), "bad_table");
+      case Kind::kTick:
       case Kind::kGenesis:
         return Progress::kDone;
       case Kind::kEvent:
@@ -289,9 +261,24 @@ class Folder {
                 "start the service with the prefix of its own installation");
   }
 
+  Progress told(const Decoded& message, const Status& outcome, std::string_view code) {
+    return outcome ? Progress::kDone : refuse(message, code, outcome.error().detail);
+  }
+
+  Progress mark(const Decoded& message) {
+    const bool is_news = observe_mark(checkpoint_, message.envelope.time, fold_.clock());
+    if (is_news && fold_.configured()) single(message, 0, false);
+    return Progress::kDone;
+  }
+
   Progress frame(const Decoded& message) {
     const contract::Frame& frame = message.frame;
     std::uint64_t folded = 0;
+    if (frame.import && fold_.import_ended(frame.import->id)) return Progress::kDone;
+    if (frame.import && frame.import->end) {
+      fold_.end_import(*frame.import, checkpoint_);
+      return Progress::kDone;
+    }
     if (frame.import && !frame.events.empty()) {
       const ImportGate gate = admit(checkpoint_, *frame.import, frame.events.back().line);
       if (gate.gate != Gate::kAccept) return Progress::kDone;
@@ -328,26 +315,38 @@ class Folder {
       case Gate::kHole:
         return Progress::kDone;
       case Gate::kStuck:
+        if (skips_.contains({message.sequence, 0})) {
+          give_up(checkpoint_, *message.signal);
+          break;
+        }
         return hold(
             "signal_lost",
             "a signal from " + message.signal->service + " partition " +
                 std::to_string(message.signal->source.number) + " has been missing for a minute",
-            "hearth ctl partitions shows the sender; let it drain, or rebuild it from the log");
+            "let the sender drain (hearth ctl partitions), or give it up: hearth ctl resync");
       case Gate::kAccept:
         break;
     }
-    const contract::Input input = input_of(message);
-    begin(contract::Cause::Phase::kItem, 0, 0, now_, message.signal->hops, input.history);
-    if (skips_.contains({input.sequence, 0})) {
+    single(message, message.signal->hops, message.signal->history);
+    return Progress::kDone;
+  }
+
+  // Handles a message that is one input.
+  void single(const Decoded& message, std::uint32_t hops, bool history) {
+    begin(contract::Cause::Phase::kItem, 0, 0, now_, hops, history);
+    if (skips_.contains({message.sequence, 0})) {
       workspace_.reject("poison", "passed over by a recorded decision");
     } else {
-      fold_->handle(input, workspace_);
+      fold_->handle(input_of(message), workspace_);
     }
-    return Progress::kDone;
   }
 
   Progress command(const Decoded& message) {
     const contract::Command& command = *message.command;
+    if (command.entity == kSweepEntity) {
+      ask_for_sweep(checkpoint_, SweepTone::kLoud);
+      return Progress::kDone;
+    }
     if (!replies_.open(command)) return replies_.failure() ? Progress::kFull : Progress::kDone;
     begin(contract::Cause::Phase::kItem, 0, 0, now_);
     if (command.cancel) {
@@ -385,6 +384,7 @@ class Folder {
   PartitionWorkspace<State, Store> workspace_;
   Replies<Store> replies_;
   TimerWindow timers_;
+  SweptKeys<Store> swept_keys_;
   std::set<Skip> skips_;
   std::optional<StopReason> held_;
   std::optional<Error> store_failure_;

@@ -22,6 +22,11 @@ Status decode_body(contract::Decoder& decoder, Decoded& out, std::string_view pa
     auto command = decoder.command(payload);
     if (!command) return fail(command.error());
     out.command = std::move(*command);
+  } else if (*out.kind == Kind::kTable) {
+    auto table = decoder.table(payload);
+    if (!table) return fail(table.error());
+    out.table = std::move(*table);
+    out.payload = payload;
   } else if (*out.kind == Kind::kGenesis || *out.kind == Kind::kConfig) {
     out.payload = payload;
   }

@@ -65,7 +65,8 @@ struct Decoded {
   contract::Frame frame;                     // kEvent, kHistory
   std::optional<contract::Signal> signal;    // kSignal
   std::optional<contract::Command> command;  // kCommand
-  std::string payload;                       // kGenesis, kConfig: kept as it stands
+  std::optional<contract::Table> table;      // kTable
+  std::string payload;                       // kGenesis, kConfig, kTable: kept as it stands
   std::optional<std::string> broken;         // why it cannot be read
 };
 

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "fold/configurations.hpp"
 #include "jetstream/streams.hpp"
 
 namespace hearth::fold {
@@ -12,7 +13,6 @@ using contract::Partition;
 
 constexpr Millis kTimeout = std::chrono::seconds(5);
 constexpr const char* kSource = "/hearth/ctl";
-constexpr int kMaxNumberClaims = 5;
 
 // A stream's description, which outlives its messages. Plain words: the client library does not
 // escape what it writes there.
@@ -66,18 +66,6 @@ Status create_side(jetstream::Connection& connection, std::string name,
   return jetstream::ensure_stream(connection, spec);
 }
 
-Status publish_configuration(jetstream::Publisher& publisher, const contract::Names& names,
-                             Partition partition, const contract::Configuration& configuration,
-                             TimePoint now, bool& claimed) {
-  const std::string id = "config/" + std::to_string(configuration.number);
-  const std::string payload = contract::encode({id, kSource, now}, configuration);
-  const auto ack = publisher.publish_and_wait(
-      {names.subject(partition, Kind::kConfig), payload, id, {}}, kTimeout);
-  if (!ack) return fail(ack.error());
-  claimed = !ack->duplicate;
-  return {};
-}
-
 }  // namespace
 
 Status create_log(jetstream::Connection& connection, jetstream::Publisher& publisher,
@@ -126,36 +114,31 @@ Result<contract::Configuration> last_configuration(jetstream::Connection& connec
   return decoder.configuration(message->payload);
 }
 
+Result<TimePoint> last_mark(jetstream::Connection& connection, const contract::Names& names,
+                            Partition partition) {
+  const auto message = jetstream::last_message(connection, names.stream(partition),
+                                               names.subject(partition, Kind::kMark));
+  if (!message) return fail(message.error());
+  contract::Decoder decoder;
+  const auto envelope = decoder.envelope(message->payload);
+  if (!envelope) return fail(envelope.error());
+  return envelope->time;
+}
+
 Result<contract::Configuration> apply_configuration(jetstream::Connection& connection,
                                                     jetstream::Publisher& publisher,
                                                     const contract::Names& names,
                                                     std::uint16_t partitions,
                                                     const std::string& body,
                                                     const std::string& sha256, TimePoint now) {
-  auto current = last_configuration(connection, names, {0});
-  if (!current) return current;
-  bool claimed = false;
-  for (int claims = 0; current->sha256 != sha256 && !claimed; ++claims) {
-    if (claims == kMaxNumberClaims)
-      return fail(ErrorKind::kConflict, "others are applying configurations at the same time");
-    contract::Configuration next{current->number + 1, sha256, body};
-    if (auto done = publish_configuration(publisher, names, {0}, next, now, claimed); !done)
-      return fail(done.error());
-    if (claimed) {
-      *current = std::move(next);
-      break;
-    }
-    current = last_configuration(connection, names, {0});
-    if (!current) return current;
-  }
-  for (std::uint16_t p = 1; p < partitions; ++p) {
-    const auto there = last_configuration(connection, names, {p});
-    if (!there) return there;
-    if (there->number >= current->number) continue;
-    if (auto done = publish_configuration(publisher, names, {p}, *current, now, claimed); !done)
-      return fail(done.error());
-  }
-  return current;
+  Configurations log(connection, publisher, names, partitions, kSource);
+  auto applied = log.apply(
+      [&](const contract::Configuration&) {
+        return Result<NextConfiguration>(NextConfiguration{body, sha256});
+      },
+      now);
+  if (!applied) return fail(applied.error());
+  return std::move(applied->configuration);
 }
 
 }  // namespace hearth::fold

@@ -33,10 +33,12 @@ Result<contract::Configuration> last_configuration(jetstream::Connection& connec
                                                    const contract::Names& names,
                                                    contract::Partition partition);
 
-// Numbers a configuration and publishes it into every partition. The number is claimed in partition
-// 0 by its message id, so that of two who apply at once one takes the next number. The same text
-// again changes nothing, but completes an earlier attempt that died half way. `body` is a JSON
-// object.
+// The time of the last mark in a partition, which is what a driven clock says. kNotFound: there is
+// none.
+Result<TimePoint> last_mark(jetstream::Connection& connection, const contract::Names& names,
+                            contract::Partition partition);
+
+// Publishes `body`, whatever is in force (configurations.hpp).
 Result<contract::Configuration> apply_configuration(jetstream::Connection& connection,
                                                     jetstream::Publisher& publisher,
                                                     const contract::Names& names,

@@ -6,14 +6,16 @@
 #include "common/result.hpp"
 #include "contract/message.hpp"
 #include "fold/clock.hpp"
+#include "fold/inbox.hpp"
+#include "fold/remembered.hpp"
 #include "fold/store.hpp"
 #include "fold/workspace.hpp"
 
 namespace hearth::fold {
 
-// A service's fold as the log has set it up: born from the genesis, told each configuration in log
-// order. What it was told is kept as it stood in the log, so that a new owner sets it up the same
-// way.
+// A service's fold as the log has set it up: born from the genesis, told each configuration and
+// table in log order. What it was told last is kept as it stood in the log, so that a new owner
+// sets it up the same way.
 template <class Fold>
 class InstalledFold {
  public:
@@ -27,8 +29,16 @@ class InstalledFold {
     }
     if (settings_.genesis().empty()) return {};
     if (auto born = begin(settings_.genesis()); !born) return born;
-    if (settings_.configuration().empty()) return {};
-    return tell(settings_.configuration(), checkpoint);
+    if (configured()) {
+      if (auto told = tell(settings_.configuration(), checkpoint); !told) return told;
+    }
+    for (const std::string& payload : settings_.tables()) {
+      contract::Decoder decoder;
+      const auto table = decoder.table(payload);
+      if (!table) return fail(table.error());
+      if (auto told = tell(*table); !told) return told;
+    }
+    return {};
   }
 
   // kConflict: the log belongs to another installation. A repeated genesis changes nothing.
@@ -41,10 +51,35 @@ class InstalledFold {
   }
 
   Status configure(const std::string& payload, pb::Checkpoint& checkpoint) {
+    const std::uint64_t before = checkpoint.configuration();
     if (auto told = tell(payload, checkpoint); !told) return told;
     settings_.set_configuration(payload);
     changed_ = true;
+    // At the first one there was nobody yet whom it could concern.
+    const bool is_change = before != 0 && before != checkpoint.configuration();
+    if (is_change) ask_for_sweep(checkpoint, SweepTone::kLoud);
     return {};
+  }
+
+  // What is not higher than the last one of its topic was told before, and changes nothing.
+  Status table(const Decoded& message, pb::Checkpoint& checkpoint) {
+    const contract::Table& table = *message.table;
+    if (table.number <= table_number(checkpoint, table.topic)) return {};
+    if (auto room = room_for(table, checkpoint); !room) return room;
+    if (auto told = tell(table); !told) return told;
+    remember(table, message.payload, checkpoint, settings_);
+    changed_ = true;
+    ask_for_sweep(checkpoint, SweepTone::kLoud);
+    return {};
+  }
+
+  bool import_ended(std::string_view id) const { return has_ended(settings_, id); }
+  // Counts only when nothing before it is missing.
+  void end_import(const contract::ImportPosition& position, pb::Checkpoint& checkpoint) {
+    if (admit(checkpoint, position, position.prev).gate == Gate::kHole) return;
+    remember_end(position.id, checkpoint, settings_);
+    changed_ = true;
+    ask_for_sweep(checkpoint, SweepTone::kQuiet);
   }
 
   void collect(Commit& commit) {
@@ -80,6 +115,14 @@ class InstalledFold {
     if (auto told = fold_->configure(*configuration); !told) return told;
     checkpoint.set_configuration(configuration->number);
     return {};
+  }
+
+  Status tell(const contract::Table& table) {
+    if constexpr (requires(Fold & fold) { fold.table(table); }) {
+      return fold_->table(table);
+    } else {
+      return {};
+    }
   }
 
   const Identity& identity_;

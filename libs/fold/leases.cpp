@@ -19,8 +19,9 @@ redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
 return redis.call('ZCARD', KEYS[1])
 )lua";
 
-// 1: the lease is ours (renewed, or taken where ARGV[3] is '1' and it was free). 0: it is not. An
-// operator who wants the partition (a rebuild) is given way.
+// 1: the lease is ours: renewed, or taken because it was free. 0: it is not. An operator who wants
+// the partition (a rebuild) is given way. A lease that ran out and that nobody took is simply taken
+// again: had another owner been there in between, the commit would find another checkpoint.
 constexpr const char* kClaim = R"lua(
 local wanted = redis.call('GET', KEYS[2])
 local owner = redis.call('GET', KEYS[1])
@@ -29,7 +30,7 @@ if owner == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
   return 1
 end
-if ARGV[3] ~= '1' or owner or (wanted and wanted ~= ARGV[1]) then return 0 end
+if owner or (wanted and wanted ~= ARGV[1]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 )lua";
@@ -91,7 +92,7 @@ Result<LeaseChanges> Leases::renew() {
     const std::string wanted = keys.wanted();
     const auto reply = redis::expect_ok(
         claim_.eval(*connection_, std::vector<std::string_view>{lease, wanted},
-                    std::vector<std::string_view>{token_, ttl, holding ? "0" : "1"}));
+                    std::vector<std::string_view>{token_, ttl}));
     if (!reply) return fail(reply.error());
     const bool ours = reply->integer() == 1;
     if (ours && !holding) {

@@ -37,6 +37,7 @@ class Leases {
   void release_all();                           // at the end of the process
   std::size_t held() const { return held_.size(); }
   std::size_t members() const { return members_; }
+  Millis renewal() const { return settings_.renewal(); }
 
  private:
   Status connected();

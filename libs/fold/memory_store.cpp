@@ -16,20 +16,24 @@ void apply(PartitionImage& image, const Commit& commit) {
   for (const auto& [ordinal, entry] : commit.outbox) image.outbox[ordinal] = entry;
   for (const auto ordinal : commit.outbox_erased) image.outbox.erase(ordinal);
   image.checkpoint = commit.checkpoint;
-  image.takeovers = 0;
+  image.attempts = 0;
 }
 
-Result<Loaded> MemoryStore::load(Partition partition, bool takeover) {
+Result<Loaded> MemoryStore::load(Partition partition) {
   PartitionImage& image = images_[partition];
-  if (takeover) ++image.takeovers;
   Loaded out;
   out.checkpoint = image.checkpoint;
   const auto settings = image.states.find(std::string(kSettingsKey));
   if (settings != image.states.end()) out.settings = settings->second;
   for (const auto& [ordinal, entry] : image.outbox) out.outbox.push_back(entry);
-  out.takeovers = takeover ? image.takeovers : 0;
+  out.attempts = image.attempts;
   out.stopped = image.stopped;
   return out;
+}
+
+Status MemoryStore::begin(Partition partition) {
+  ++images_[partition].attempts;
+  return {};
 }
 
 void MemoryStore::send_read(Partition partition, const std::vector<std::string>& keys) {

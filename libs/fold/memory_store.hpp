@@ -19,7 +19,7 @@ struct PartitionImage {
   std::map<std::string, std::string> states;   // with the runtime's own (~settings, ~reply:…)
   std::map<std::string, std::int64_t> timers;  // member → due, ms
   std::map<std::uint64_t, std::string> outbox;
-  std::uint32_t takeovers = 0;
+  std::uint32_t attempts = 0;
   std::optional<std::string> stopped;
 };
 
@@ -31,7 +31,8 @@ class MemoryStore {
   using Images = std::map<contract::Partition, PartitionImage>;
   explicit MemoryStore(Images& images) : images_(images) {}
 
-  Result<Loaded> load(contract::Partition partition, bool takeover);
+  Result<Loaded> load(contract::Partition partition);
+  Status begin(contract::Partition partition);
   Status reconnect() { return {}; }
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<Values> receive_read();
@@ -51,7 +52,7 @@ class MemoryStore {
 };
 
 // XXH3 over everything that must be equal in two folds of the same log: states, timers and the
-// checkpoint, without outbox and takeovers. 16 hex digits.
+// checkpoint, without outbox and attempts. 16 hex digits.
 std::string digest(const PartitionImage& image);
 
 }  // namespace hearth::fold

@@ -12,16 +12,23 @@ namespace hearth::fold {
 inline constexpr std::size_t kMaxInbox = 512;         // messages read ahead
 inline constexpr std::size_t kMaxBatchItems = 2'000;  // items of one commit
 inline constexpr std::size_t kTimerWindow = 1'000;
-inline constexpr std::uint32_t kSuspectTakeovers = 3;  // from here on: one item a commit
-inline constexpr std::uint32_t kPoisonTakeovers = 6;   // from here on: the next item is passed over
-inline constexpr std::uint32_t kHopelessTakeovers = 12;
+// Owners that began to fold and ended without a commit, before this one. An outage is no sign of
+// poison: who had nothing to fold, or never came so far, does not count.
+inline constexpr std::uint32_t kSuspectAttempts = 3;    // one item a commit
+inline constexpr std::uint32_t kPoisonAttempts = 6;     // the next item is passed over
+inline constexpr std::uint32_t kHopelessAttempts = 12;  // the partition stops
+// For so many commits an owner stays careful: those before it died somewhere in their first batch.
+inline constexpr std::size_t kSuspectCommits = 2 * kMaxBatchItems;
 inline constexpr Millis kTickInterval = std::chrono::seconds(1);
+inline constexpr Millis kSweepTickInterval{20};  // while only a sweep is left to do
 
 // What operators and metrics see of a partition.
 struct PartitionStatus {
   std::uint64_t sequence = 0;  // folded
   std::uint64_t last = 0;      // in the log, as far as is known
   TimePoint log_time{};
+  TimePoint stored{};          // broker's time of the last message folded; epoch: there was none
+  std::uint64_t refolded = 0;  // messages folded again, because a commit of theirs was lost
   std::optional<TimePoint> oldest;  // broker's time of the oldest message read but not folded
   std::size_t outbox = 0;
   std::size_t cache_bytes = 0;
@@ -49,9 +56,11 @@ class PartitionFold {
 
   // Loads what the store holds and proves that the log is the one it was folded from. Fails with
   // kUnavailable where trying again may help; otherwise the partition is running or stopped.
-  Status open(bool takeover) {
+  // `epoch`: of no earlier opening over the same log, also by an owner that was dropped since, or a
+  // late answer to it would count as one to what is sent again.
+  Status open(std::uint64_t epoch) {
     close();
-    auto loaded = store_.load(identity_.partition, takeover);
+    auto loaded = store_.load(identity_.partition);
     if (!loaded) return fail(loaded.error());
     if (loaded->stopped) {
       phase_ = Phase::kStopped;
@@ -59,9 +68,11 @@ class PartitionFold {
     }
     auto skips = log_.skips(identity_.service, identity_.partition);
     if (!skips) return fail(skips.error());
+    const std::uint64_t reached = folder_.checkpoint().sequence();
     if (auto restored = folder_.restore(*loaded, std::move(*skips)); !restored) {
       return stop({"bad_state", restored.error().detail, "hearth ctl rebuild"});
     }
+    refolded_ += reached - std::min(reached, folder_.checkpoint().sequence());
     if (auto verified = verify(); !verified || phase_ == Phase::kStopped) return verified;
     for (const std::string& bytes : loaded->outbox) {
       pb::OutboxEntry entry;
@@ -73,8 +84,9 @@ class PartitionFold {
     if (auto timers = load_timers(); !timers) return timers;
     if (auto opened = log_.open(identity_.partition, folder_.checkpoint().sequence() + 1); !opened)
       return opened;
-    ++epoch_;
-    takeovers_ = loaded->takeovers;
+    epoch_ = epoch;
+    if (!begun_) attempts_ = loaded->attempts;
+    if (attempts_ >= kSuspectAttempts) careful_ = kSuspectCommits;
     phase_ = Phase::kRunning;
     return poison_check();
   }
@@ -118,6 +130,7 @@ class PartitionFold {
         return stop({"bad_state", filled.error().detail, "hearth ctl rebuild"});
       }
     }
+    if (auto begun = begin(); !begun) return begun;
     const bool held = fold_inbox();
     if (folder_.failure()) return fail(*folder_.failure());
     Commit commit;
@@ -143,7 +156,8 @@ class PartitionFold {
       return {};
     }
     committed_ = std::move(committing_);
-    takeovers_ = 0;
+    attempts_ = 0;
+    if (careful_ > 0) --careful_;
     for (pb::OutboxEntry& entry : folder_.take_posted()) outbox_.add(std::move(entry));
     folder_.evict();
     if (held_) return stop(*folder_.held());
@@ -182,8 +196,9 @@ class PartitionFold {
   void tick(TimePoint now) {
     if (phase_ != Phase::kRunning || folder_.driven() || !inbox_.empty()) return;
     const auto due = folder_.timers().earliest();
-    if (!(due && *due <= now) && !folder_.checkpoint().has_sweep()) return;
-    if (now - last_tick_ < kTickInterval) return;
+    const bool sweeping = folder_.checkpoint().has_sweep();
+    if (!(due && *due <= now) && !sweeping) return;
+    if (now - last_tick_ < (sweeping ? kSweepTickInterval : kTickInterval)) return;
     last_tick_ = now;
     const std::string subject = identity_.names.subject(identity_.partition, contract::Kind::kTick);
     const std::string source = folder_.origin();
@@ -198,6 +213,8 @@ class PartitionFold {
     out.sequence = folder_.checkpoint().sequence();
     out.last = inbox_.empty() ? out.sequence : inbox_.back().sequence;
     out.log_time = from_unix_ms(folder_.checkpoint().log_time_ms());
+    out.stored = from_unix_ms(folder_.checkpoint().fingerprint().stored_ms());
+    out.refolded = refolded_;
     if (!inbox_.empty()) out.oldest = inbox_.front().stored;
     out.outbox = outbox_.size();
     out.cache_bytes = folder_.cache_bytes();
@@ -258,9 +275,9 @@ class PartitionFold {
   }
 
   Status poison_check() {
-    if (takeovers_ < kPoisonTakeovers) return {};
-    if (takeovers_ >= kHopelessTakeovers) {
-      return stop({"crash_loop", std::to_string(takeovers_) + " owners ended without a commit",
+    if (attempts_ < kPoisonAttempts) return {};
+    if (attempts_ >= kHopelessAttempts) {
+      return stop({"crash_loop", std::to_string(attempts_) + " owners ended without a commit",
                    "see the service's log; then hearth ctl resume"});
     }
     const Skip skip{folder_.checkpoint().sequence() + 1, folder_.checkpoint().item()};
@@ -290,10 +307,18 @@ class PartitionFold {
     }
   }
 
+  // Once an owner, and only when there is something to fold.
+  Status begin() {
+    if (begun_ || inbox_.empty() || outbox_.full()) return {};
+    if (auto counted = store_.begin(identity_.partition); !counted) return fail(counted.error());
+    begun_ = true;
+    return {};
+  }
+
   // True: the partition must stop after this commit.
   bool fold_inbox() {
     if (outbox_.full()) return false;
-    const bool suspect = takeovers_ >= kSuspectTakeovers;
+    const bool suspect = careful_ > 0;
     std::size_t items = 0;
     while (!inbox_.empty() && items < kMaxBatchItems) {
       const Decoded& message = inbox_.front();
@@ -320,7 +345,10 @@ class PartitionFold {
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;
   std::uint64_t epoch_ = 0;
-  std::uint32_t takeovers_ = 0;
+  std::uint64_t refolded_ = 0;
+  std::uint32_t attempts_ = 0;
+  std::size_t careful_ = 0;  // commits of one item that are still to come
+  bool begun_ = false;
   TimePoint last_tick_{};
   bool working_ = false, sent_ = false, held_ = false;
 };

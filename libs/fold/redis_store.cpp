@@ -60,7 +60,7 @@ Result<redis::Reply> RedisStore::ask(std::initializer_list<std::string_view> com
   return redis::expect_ok(side_->call(command));
 }
 
-Result<Loaded> RedisStore::load(Partition partition, bool takeover) {
+Result<Loaded> RedisStore::load(Partition partition) {
   if (auto up = connected(); !up) return fail(up.error());
   const contract::StoreKeys keys = keys_of(partition);
   if (auto set = ask({"SET", keys.live(), "1", "NX"}); !set) return fail(set.error());
@@ -75,7 +75,7 @@ Result<Loaded> RedisStore::load(Partition partition, bool takeover) {
   const auto settings = read(partition, {std::string(kSettingsKey)});
   const auto outbox = ask({"HGETALL", keys.outbox(out.generation)});
   const auto stopped = ask({"GET", keys.stopped()});
-  const auto attempts = takeover ? ask({"INCR", keys.attempts()}) : ask({"GET", keys.attempts()});
+  const auto attempts = ask({"GET", keys.attempts()});
   if (!checkpoint || !settings || !outbox || !stopped || !attempts) {
     return fail(ErrorKind::kUnavailable, "Redis did not answer while a partition was loaded");
   }
@@ -90,8 +90,14 @@ Result<Loaded> RedisStore::load(Partition partition, bool takeover) {
   }
   for (auto& [ordinal, entry] : entries) out.outbox.push_back(std::move(entry));
   if (!stopped->is_nil()) out.stopped = text_of(*stopped);
-  out.takeovers = static_cast<std::uint32_t>(takeover ? attempts->integer() : 0);
+  const std::string count = text_of(*attempts);
+  std::from_chars(count.data(), count.data() + count.size(), out.attempts);
   return out;
+}
+
+Status RedisStore::begin(Partition partition) {
+  const auto counted = ask({"INCR", keys_of(partition).attempts()});
+  return counted ? Status{} : fail(counted.error());
 }
 
 RedisStore::PendingRead RedisStore::append_read(redis::Connection& connection, Partition partition,

@@ -29,7 +29,8 @@ class RedisStore {
   // After any kUnknown or kUnavailable: forgets what was under way and connects anew.
   Status reconnect();
 
-  Result<Loaded> load(contract::Partition partition, bool takeover);
+  Result<Loaded> load(contract::Partition partition);
+  Status begin(contract::Partition partition);
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<Values> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);

@@ -59,19 +59,20 @@ Status refold(JetStreamLog& live, const contract::Names& names, contract::Partit
   MemoryStore::Images images;
   images[partition] = std::move(image);
   images[partition].stopped.reset();
-  images[partition].takeovers = 0;
+  images[partition].attempts = 0;
   MemoryStore store(images);
   ReadOnlyLog log(live);
   log.stop_after(until);
   constexpr std::size_t kCache = 64U << 20U;
   using Refold = PartitionFold<Fold, MemoryStore, ReadOnlyLog>;
   Refold folding({names, std::string(Fold::kService), partition, partitions}, store, log, kCache);
-  if (auto opened = folding.open(true); !opened) return opened;
+  std::uint64_t openings = 1;
+  if (auto opened = folding.open(openings); !opened) return opened;
   std::vector<Published> answers;
   for (int idle = 0; idle < kMaxIdlePolls && folding.status().sequence < until;) {
     if (folding.phase() == Refold::Phase::kStopped) break;
     if (folding.phase() == Refold::Phase::kClosed) {
-      if (auto opened = folding.open(false); !opened) return opened;
+      if (auto opened = folding.open(++openings); !opened) return opened;
     }
     idle = folding.gather() ? 0 : idle + 1;
     if (auto folded = folding.fold(); !folded) return folded;

@@ -34,7 +34,6 @@ class Runner {
     slot.partition = std::make_unique<Owned>(
         Identity{names_, std::string(Fold::kService), partition, partitions_}, store_, log_,
         settings_.cache_bytes / partitions_);
-    slot.takeover = true;
     slot.retry_at = TimePoint{};
   }
   void drop(contract::Partition partition) {
@@ -108,7 +107,6 @@ class Runner {
  private:
   struct Slot {
     std::unique_ptr<Owned> partition;
-    bool takeover = true;
     bool reported = false;
     TimePoint retry_at{};
   };
@@ -125,12 +123,13 @@ class Runner {
     slot.retry_at = now + settings_.reopen_after;
   }
 
+  // One a turn: an open waits for the broker, and the partitions that are open go on meanwhile.
   void open_closed(TimePoint now) {
+    bool opened = false;
     for (auto& [id, slot] : owned_) {
-      if (slot.partition->phase() == Owned::Phase::kClosed && now >= slot.retry_at) {
-        if (note(slot.partition->open(slot.takeover))) {
-          slot.takeover = false;
-        } else {
+      if (!opened && slot.partition->phase() == Owned::Phase::kClosed && now >= slot.retry_at) {
+        opened = true;
+        if (!note(slot.partition->open(++openings_))) {
           slot.partition->close();
           slot.retry_at = now + settings_.reopen_after;
         }
@@ -148,6 +147,7 @@ class Runner {
   Log& log_;
   RunnerSettings settings_;
   std::map<contract::Partition, Slot> owned_;
+  std::uint64_t openings_ = 0;
   std::vector<contract::Partition> lost_;
   std::vector<Published> answers_;
   std::optional<Error> error_;

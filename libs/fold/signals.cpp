@@ -47,7 +47,7 @@ Gate admit(pb::Checkpoint& checkpoint, const contract::Signal& signal, TimePoint
   pb::Seen& seen = seen_from(checkpoint, signal);
   const contract::Cause last = from_proto(seen.last());
   if (signal.cause <= last) return Gate::kRepeat;
-  if (signal.prev > last) {
+  if (signal.prev > last && !signal.resync) {
     const std::int64_t at = to_unix_ms(now);
     // A source that was silent in between has lost its owner, and the next one resends from the
     // hole on.
@@ -59,6 +59,12 @@ Gate admit(pb::Checkpoint& checkpoint, const contract::Signal& signal, TimePoint
   seen.clear_hole_since_ms();
   seen.clear_hole_seen_ms();
   return Gate::kAccept;
+}
+
+void give_up(pb::Checkpoint& checkpoint, const contract::Signal& signal) {
+  contract::Signal after = signal;
+  after.resync = true;
+  (void)admit(checkpoint, after, TimePoint{});
 }
 
 ImportGate admit(const pb::Checkpoint& checkpoint, const contract::ImportPosition& position,

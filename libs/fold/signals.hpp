@@ -25,8 +25,12 @@ inline constexpr Millis kHoleSilence = std::chrono::seconds(10);
 
 // Before the first signal L is zero, so only a source's first signal is accepted then: accepting
 // any would lose the first one whenever the second overtakes it (the simulator found that).
-// Judges a signal and, if accepted, moves L. `now` is log time.
+// Judges a signal and, if accepted, moves L. `now` is log time. A resync signal says that those
+// before it are lost for good, and only a repeat of it is not accepted.
 Gate admit(pb::Checkpoint& checkpoint, const contract::Signal& signal, TimePoint now);
+
+// Moves L to a signal that is stuck, because an operator gave up those that are missing before it.
+void give_up(pb::Checkpoint& checkpoint, const contract::Signal& signal);
 
 // The same rule for imported frames, by lines: lines at or below the answer are folded already.
 // Frames beyond a hole answer kHole. An accepted frame must be reported with imported() once its
@@ -38,7 +42,7 @@ struct ImportGate {
 ImportGate admit(const pb::Checkpoint& checkpoint, const contract::ImportPosition& position,
                  std::uint64_t last_line);
 void imported(pb::Checkpoint& checkpoint, std::string_view import_id, std::uint64_t line);
-inline constexpr int kMaxImportsRemembered = 32;
+inline constexpr int kMaxImportsRemembered = 32;  // that have not ended
 
 // Notes that a signal with `cause` goes to `target` and returns its prev.
 contract::Cause sending(pb::Checkpoint& checkpoint, contract::Partition target,

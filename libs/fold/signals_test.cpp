@@ -84,6 +84,15 @@ TEST(Signals, of_different_sources_do_not_disturb_each_other) {
   EXPECT_EQ(checkpoint.seen(0).partition(), 1U);
 }
 
+TEST(Signals, that_are_missing_are_given_up_by_moving_on_to_a_later_one) {
+  pb::Checkpoint checkpoint;
+  ASSERT_EQ(admit(checkpoint, signal(cause(1), {}), kNow), Gate::kAccept);
+  ASSERT_EQ(admit(checkpoint, signal(cause(5), cause(3)), kNow), Gate::kHole);
+  give_up(checkpoint, signal(cause(5), cause(3)));
+  EXPECT_EQ(admit(checkpoint, signal(cause(3), cause(1)), kNow), Gate::kRepeat);
+  EXPECT_EQ(admit(checkpoint, signal(cause(6), cause(5)), kNow), Gate::kAccept);
+}
+
 TEST(Sending, names_the_cause_sent_before_on_the_same_way) {
   pb::Checkpoint checkpoint;
   EXPECT_EQ(sending(checkpoint, {4}, cause(5)), Cause{});

@@ -5,6 +5,7 @@
 
 #include "contract/partition.hpp"
 #include "fold/runner.hpp"
+#include "fold/simulation/importer.hpp"
 #include "fold/simulation/tally_fold.hpp"
 #include "fold/simulation/world.hpp"
 
@@ -32,6 +33,7 @@ class Life {
  public:
   explicit Life(std::uint64_t seed) : world_(seed, kPartitions) {
     for (std::uint16_t p = 0; p < kPartitions; ++p) {
+      importers_.emplace_back(world_, Partition{p});
       const contract::Genesis genesis{kPartitions, contract::kDefaultPrefix, "real", "UTC", 1};
       publish({p}, contract::Kind::kGenesis, contract::encode(envelope(), genesis));
       publish({p}, contract::Kind::kConfig,
@@ -42,7 +44,7 @@ class Life {
   void live(int steps) {
     for (int step = 0; step < steps; ++step) {
       world_.now += Millis(world_.below(400));
-      switch (world_.below(12)) {
+      switch (world_.below(13)) {
         case 0:
         case 1:
         case 2:
@@ -63,6 +65,9 @@ class Life {
         case 7:
           if (world_.chance(20)) saved_ = world_.images;
           break;
+        case 8:
+          events_ += importers_[world_.below(kPartitions)].frame();
+          break;
         default:
           run();
           break;
@@ -73,6 +78,7 @@ class Life {
   // Ends all faults and lets the last owners fold everything, ticks and timers included.
   void settle() {
     world_.faults = false;
+    for (Importer& importer : importers_) importer.end();
     replicas_.push_back(std::make_unique<Replica>(world_, replicas_.size() + 1));
     for (std::uint16_t p = 0; p < kPartitions; ++p) {
       world_.lease[{p}] = replicas_.size();
@@ -119,6 +125,8 @@ class Life {
 
   const World& world() const { return world_; }
   std::uint64_t events() const { return events_; }
+  std::uint64_t marks() const { return marks_; }
+  const Importer& importer(Partition partition) const { return importers_[partition.number]; }
 
  private:
   contract::Envelope envelope() { return {std::to_string(world_.random()), "/test", world_.now}; }
@@ -146,6 +154,8 @@ class Life {
   }
 
   void mark() {
+    if (world_.now > last_mark_) ++marks_;
+    last_mark_ = world_.now;
     for (std::uint16_t p = 0; p < kPartitions; ++p) {
       publish({p}, contract::Kind::kMark,
               contract::encode_empty(envelope(), contract::Kind::kMark));
@@ -188,7 +198,7 @@ class Life {
     for (const auto& [partition, stream] : world_.streams) {
       pb::Checkpoint checkpoint;
       checkpoint.ParseFromString(world_.images.at(partition).checkpoint);
-      if (checkpoint.sequence() != stream.size()) return false;
+      if (checkpoint.sequence() != stream.size() || checkpoint.has_sweep()) return false;
     }
     return replicas_.back()->runner.idle();
   }
@@ -196,12 +206,30 @@ class Life {
   World world_;
   std::vector<std::unique_ptr<Replica>> replicas_;
   MemoryStore::Images saved_;
-  std::uint64_t events_ = 0;
+  std::vector<Importer> importers_;
+  std::uint64_t events_ = 0, marks_ = 0;
+  TimePoint last_mark_{};
 };
 
 std::uint64_t number_from(const char* name, std::uint64_t fallback) {
   const char* text = std::getenv(name);
   return text == nullptr ? fallback : std::strtoull(text, nullptr, 10);
+}
+
+// Every partition has the last table of every author, and knows each import that has ended.
+void expect_remembered(const Life& life, Partition partition, const PartitionImage& image) {
+  pb::Checkpoint checkpoint;
+  pb::Settings settings;
+  ASSERT_TRUE(checkpoint.ParseFromString(image.checkpoint));
+  ASSERT_TRUE(settings.ParseFromString(image.states.at(std::string(kSettingsKey))));
+  const std::uint64_t told = life.marks() / TallyFold::kMarksPerTable;
+  ASSERT_EQ(checkpoint.tables_size(), told == 0 ? 0 : kPartitions);
+  EXPECT_EQ(settings.tables_size(), checkpoint.tables_size());
+  for (const auto& table : checkpoint.tables()) {
+    EXPECT_EQ(table.number(), told * TallyFold::kMarksPerTable) << table.topic();
+  }
+  EXPECT_EQ(checkpoint.imports_size(), 0);
+  EXPECT_EQ(settings.ended_imports_size(), life.importer(partition).ended());
 }
 
 void survive(std::uint64_t seed) {
@@ -216,7 +244,10 @@ void survive(std::uint64_t seed) {
     EXPECT_TRUE(image.outbox.empty())
         << "partition " << partition.number << " holds " << image.outbox.size() << " from "
         << image.outbox.begin()->first;
+    expect_remembered(life, partition, image);
   }
+  EXPECT_EQ(life.sum(&Tally::marks), life.marks() * kPartitions);
+  EXPECT_EQ(life.sum(&Tally::unvisited), 0U) << "not swept after its import";
   EXPECT_EQ(life.sum(&Tally::events), life.events());
   EXPECT_EQ(life.sum(&Tally::signals), life.sum(&Tally::events) + life.sum(&Tally::timers));
 }

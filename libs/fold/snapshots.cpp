@@ -51,7 +51,7 @@ class ChunkWriter {
 }  // namespace
 
 Result<PartitionImage> read_image(RedisStore& store, Partition partition) {
-  auto loaded = store.load(partition, false);
+  auto loaded = store.load(partition);
   if (!loaded) return fail(loaded.error());
   PartitionImage image;
   image.checkpoint = loaded->checkpoint;

@@ -1,5 +1,6 @@
 #include "fold/state_reader.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -18,8 +19,27 @@ for i = 2, #ARGV, 2 do out[#out + 1] = redis.call('HGET', base .. 's:' .. ARGV[i
 return out
 )lua";
 
+// KEYS: live · ARGV: base, first bucket, number of buckets, states that are enough.
+constexpr const char* kScan = R"lua(
+local base = ARGV[1] .. (redis.call('GET', KEYS[1]) or '1') .. ':'
+local out = { redis.call('GET', base .. 'checkpoint'), 0 }
+local bucket, count = tonumber(ARGV[2]), 0
+while bucket < tonumber(ARGV[3]) and count < tonumber(ARGV[4]) do
+  local states = redis.call('HGETALL', base .. 's:' .. bucket)
+  count = count + #states / 2
+  out[#out + 1] = states
+  bucket = bucket + 1
+end
+out[2] = bucket
+return out
+)lua";
+
 constexpr std::size_t kMaxIdle = 64;
 constexpr Millis kAwaitStep{3};
+
+bool parse(const redis::ReplyView& reply, pb::Checkpoint& checkpoint) {
+  return reply.is_nil() || checkpoint.ParseFromString(std::string(reply.text()));
+}
 
 }  // namespace
 
@@ -29,7 +49,8 @@ StateReader::StateReader(redis::Address address, contract::Names names, std::str
       names_(std::move(names)),
       service_(std::move(service)),
       partitions_(partitions),
-      script_(kRead) {}
+      script_(kRead),
+      scan_(kScan) {}
 
 Result<redis::Connection> StateReader::borrow() {
   {
@@ -69,8 +90,7 @@ Result<ReadStates> StateReader::take(redis::Connection& connection, std::size_t 
   if (!reply) return fail(ErrorKind::kUnavailable, reply.error().detail);
   ReadStates out;
   out.values.resize(count);
-  if (reply->size() > 0 && !(*reply)[0].is_nil() &&
-      !out.checkpoint.ParseFromString(std::string((*reply)[0].text()))) {
+  if (reply->size() > 0 && !parse((*reply)[0], out.checkpoint)) {
     return fail(ErrorKind::kCorrupt, "the checkpoint does not parse");
   }
   for (std::size_t i = 1; i < reply->size() && i <= count; ++i) {
@@ -99,6 +119,35 @@ Result<std::vector<ReadStates>> StateReader::read_all(const std::vector<std::str
     out.push_back(std::move(*one));
   }
   give_back(std::move(*connection));
+  return out;
+}
+
+Result<ScannedBuckets> StateReader::scan(Partition partition, std::uint16_t first,
+                                         std::size_t enough) {
+  auto connection = borrow();
+  if (!connection) return fail(connection.error());
+  const contract::StoreKeys names(names_, service_, partition);
+  const std::string live = names.live(), from = std::to_string(first);
+  const std::string all = std::to_string(contract::kBuckets), limit = std::to_string(enough);
+  scan_.append_eval(*connection, std::vector<std::string_view>{live},
+                    std::vector<std::string_view>{names.base(), from, all, limit});
+  const auto reply = redis::expect_ok(connection->read());
+  give_back(*std::move(connection));
+  if (!reply) return fail(ErrorKind::kUnavailable, reply.error().detail);
+  ScannedBuckets out;
+  if (reply->size() < 2 || !parse((*reply)[0], out.checkpoint)) {
+    return fail(ErrorKind::kCorrupt, "the checkpoint does not parse");
+  }
+  out.next = static_cast<std::uint16_t>((*reply)[1].integer());
+  for (std::size_t i = 2; i < reply->size(); ++i) {
+    const redis::ReplyView bucket = (*reply)[i];
+    const auto begin = static_cast<std::ptrdiff_t>(out.states.size());
+    for (std::size_t k = 0; k + 1 < bucket.size(); k += 2) {
+      if (bucket[k].text().starts_with('~')) continue;  // the runtime's own: settings, outcomes
+      out.states.emplace_back(bucket[k].text(), bucket[k + 1].text());
+    }
+    std::sort(out.states.begin() + begin, out.states.end());
+  }
   return out;
 }
 

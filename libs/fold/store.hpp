@@ -53,7 +53,7 @@ struct Loaded {
   std::string checkpoint;              // empty: never folded
   std::string settings;                // pb::Settings
   std::vector<std::string> outbox;     // OutboxEntry, by ordinal
-  std::uint32_t takeovers = 0;         // since the last commit, this one included
+  std::uint32_t attempts = 0;          // owners that began to fold since the last commit
   std::optional<std::string> stopped;  // why an owner stopped the partition: do not fold
 };
 
@@ -68,13 +68,15 @@ struct StopReason {
 // before their colon.
 inline constexpr std::string_view kSettingsKey = "~settings";
 inline constexpr std::string_view kReplyPrefix = "~reply:";
+// A command to it starts a sweep: all folds look at everybody again and send what they would send.
+inline constexpr std::string_view kSweepEntity = "~sweep";
 
 using Values = std::vector<std::optional<std::string>>;
 
 // A store, as PartitionFold uses it (the concept in words):
-//   Result<Loaded> load(Partition, bool takeover)                         counts takeovers until
-//   the next commit void send_read(Partition, const std::vector<std::string>& keys); Result<Values>
-//   receive_read(); void send_commit(Partition, const Commit&); Result<CommitResult>
+//   Result<Loaded> load(Partition) Status begin(Partition)  counts an owner that is about to fold,
+//   until the next commit void send_read(Partition, const std::vector<std::string>& keys);
+//   Result<Values> receive_read(); void send_commit(Partition, const Commit&); Result<CommitResult>
 //   receive_commit(); Result<Values> read(Partition, keys)                                  at
 //   once, beside the pipeline Result<std::vector<TimerKey>> timers(Partition, std::size_t limit,
 //   bool& complete)   earliest, whole instants Result<std::vector<std::string>> keys(Partition,

@@ -8,7 +8,7 @@
 
 #include "fold/fold_metrics.hpp"
 #include "fold/jetstream_log.hpp"
-#include "fold/leases.hpp"
+#include "fold/lease_keeper.hpp"
 #include "fold/redis_store.hpp"
 #include "fold/runner.hpp"
 #include "fold/snapshots.hpp"
@@ -34,18 +34,18 @@ template <class Fold>
 class Worker {
  public:
   Worker(WorkerSettings settings, jetstream::Connection& reading, jetstream::Publisher& publisher,
-         service::Metrics& metrics, service::Health& health, service::Log log)
+         FoldMetrics& metrics, service::Health& health, service::Log log)
       : settings_(std::move(settings)),
         log_(log),
         store_(settings_.redis, settings_.names, std::string(Fold::kService), settings_.token),
         stream_(reading, publisher, settings_.names),
-        leases_(settings_.redis, settings_.names, std::string(Fold::kService), settings_.token,
-                settings_.partitions, settings_.lease),
+        leases_(Leases(settings_.redis, settings_.names, std::string(Fold::kService),
+                       settings_.token, settings_.partitions, settings_.lease)),
         runner_(settings_.names, settings_.partitions, store_, stream_, settings_.runner),
         snapshots_(settings_.names, std::string(Fold::kService), publisher,
                    settings_.snapshot_interval),
         reading_(reading),
-        metrics_(metrics, settings_.partitions),
+        metrics_(metrics),
         heartbeat_(health.add_worker("fold", std::chrono::seconds(60))),
         redis_check_(health.add_check("redis")),
         nats_check_(health.add_check("nats")),
@@ -65,44 +65,47 @@ class Worker {
   void run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
       heartbeat_.beat();
-      if (Clock::now() >= next_renewal_) renew();
+      leases_.turned();
+      follow_leases();
+      if (Clock::now() >= next_look_) look_around();
       const auto started = Clock::now();
       const bool worked = runner_.run_once(now());
       for (const contract::Partition lost : runner_.lost()) lose(lost);
       report();
       if (worked) {
-        metrics_.turned(Clock::now() - started);
+        metrics_.turned(Clock::now() - started, runner_.status(), now());
       } else {
         std::this_thread::sleep_for(settings_.idle_wait);
       }
     }
     for (const auto& [id, status] : runner_.status()) runner_.drop(id);
-    leases_.release_all();
+    leases_.stop();
   }
 
-  void renew() {
-    next_renewal_ = Clock::now() + settings_.lease.renewal();
+  void look_around() {
+    next_look_ = Clock::now() + settings_.lease.renewal();
     nats_check_.set(reading_.connected());
+    metrics_.connection(reading_.connected(), reading_.reconnects());
     if (reading_.reconnects() != reconnects_) {
       // The server may have come back with another log: every partition proves its place again.
       reconnects_ = reading_.reconnects();
       runner_.reopen(now());
     }
-    const auto changes = leases_.renew();
-    redis_check_.set(changes.has_value());
-    if (!changes) {
-      log_.warn("leases cannot be renewed", {service::Field(changes.error())});
-      return;
-    }
-    for (const contract::Partition partition : changes->lost) runner_.drop(partition);
-    for (const contract::Partition partition : changes->gained) runner_.take(partition);
-    if (!changes->gained.empty() || !changes->lost.empty()) {
-      log_.info("partitions changed hands", {{"gained", changes->gained.size()},
-                                             {"lost", changes->lost.size()},
-                                             {"held", leases_.held()}});
-    }
     metrics_.observe(runner_.status(), stream_, now());
     take_snapshot();
+  }
+
+  void follow_leases() {
+    const LeaseKeeper::News news = leases_.take_news();
+    if (!news.attempted) return;
+    redis_check_.set(!news.error.has_value());
+    if (news.error) log_.warn("leases cannot be renewed", {service::Field(*news.error)});
+    for (const contract::Partition partition : news.changes.lost) runner_.drop(partition);
+    for (const contract::Partition partition : news.changes.gained) runner_.take(partition);
+    if (news.changes.gained.empty() && news.changes.lost.empty()) return;
+    log_.info("partitions changed hands", {{"gained", news.changes.gained.size()},
+                                           {"lost", news.changes.lost.size()},
+                                           {"held", leases_.held()}});
   }
 
   // At most one partition's at a time: the others go on between.
@@ -144,16 +147,16 @@ class Worker {
   service::Log log_;
   RedisStore store_;
   JetStreamLog stream_;
-  Leases leases_;
+  LeaseKeeper leases_;
   Runner<Fold, RedisStore, JetStreamLog> runner_;
   Snapshots snapshots_;
   jetstream::Connection& reading_;
-  FoldMetrics metrics_;
+  FoldMetrics& metrics_;
   service::Heartbeat& heartbeat_;
   service::Check& redis_check_;
   service::Check& nats_check_;
   std::uint64_t reconnects_ = 0;
-  Clock::time_point next_renewal_{};
+  Clock::time_point next_look_{};
   std::jthread thread_;  // last: it uses all of the above
 };
 

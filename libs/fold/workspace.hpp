@@ -14,6 +14,7 @@
 #include "fold/outbox.hpp"
 #include "fold/signals.hpp"
 #include "fold/store.hpp"
+#include "fold/sweep.hpp"
 #include "fold/timers.hpp"
 
 namespace hearth::fold {
@@ -99,7 +100,8 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   }
 
   void set_timer(std::string_view entity, std::string_view name, TimePoint due) override {
-    if (step_.history) return;
+    // What is imported wakes nobody, but for the look at everybody that ends it.
+    if (step_.history && step_.phase != contract::Cause::Phase::kSweep) return;
     // Strictly later: a timer that could fire in the same instant could fire for ever, and twice
     // under one cause.
     timers_->arm(entity, name, std::max(due, step_.now + Millis(1)));
@@ -128,8 +130,19 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   }
 
   void start_sweep() override {
-    pb::Sweep sweep;
-    *checkpoint_->mutable_sweep() = sweep;
+    if (step_.phase == contract::Cause::Phase::kSweep) return;  // or it would never end
+    ask_for_sweep(*checkpoint_, step_.history ? SweepTone::kQuiet : SweepTone::kLoud);
+  }
+
+  void broadcast(std::string_view topic, std::uint64_t number, std::string body) override {
+    const contract::Table table{std::string(topic), number, std::move(body)};
+    const std::string source = origin();
+    const std::string payload = contract::encode(
+        {source + "/" + std::string(topic) + "/" + std::to_string(number), source, step_.now},
+        table);
+    for (std::uint16_t p = 0; p < identity_.partitions; ++p) {
+      post(p, identity_.names.subject({p}, contract::Kind::kTable), payload, "");
+    }
   }
 
   // The runtime's side.

@@ -6,6 +6,7 @@
 #include <hiredis/hiredis.h>
 
 #include "common/check.hpp"
+#include "redis/observer.hpp"
 
 namespace hearth::redis {
 namespace {
@@ -24,16 +25,19 @@ redisContext* open(const Address& address, timeval timeout) {
 
 void Connection::Deleter::operator()(redisContext* context) const { redisFree(context); }
 
-Connection::Connection(redisContext* context) : context_(context) {}
+Connection::Connection(redisContext* context, Observer* observer)
+    : context_(context), observer_(observer) {}
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
 Result<Connection> Connection::connect(const Address& address, Timeouts timeouts) {
-  Connection connection(open(address, to_timeval(timeouts.connect)));
+  const auto begin = std::chrono::steady_clock::now();
+  Connection connection(open(address, to_timeval(timeouts.connect)), address.observer);
   redisContext* context = connection.context_.get();
   HEARTH_CHECK(context != nullptr);  // only without memory
   const auto failed = [&](const char* step) {
+    if (address.observer != nullptr) address.observer->failed(kConnect, Trouble::kUnreachable);
     return fail(ErrorKind::kUnavailable,
                 address.without_secrets() + ": " + step + ": " + context->errstr);
   };
@@ -44,6 +48,9 @@ Result<Connection> Connection::connect(const Address& address, Timeouts timeouts
     return failed("keep-alive");
   if (auto status = connection.log_in(address); !status) {
     return fail(status.error().kind, address.without_secrets() + ": " + status.error().detail);
+  }
+  if (address.observer != nullptr) {
+    address.observer->answered(kConnect, std::chrono::steady_clock::now() - begin);
   }
   return connection;
 }
@@ -80,6 +87,9 @@ void Connection::append(std::span<const std::string_view> command) {
                                             texts_.data(), sizes_.data());
   HEARTH_CHECK(result == REDIS_OK);  // only without memory
   ++pending_;
+  if (observer_ != nullptr) {
+    asked_.push_back({command_of(command.front()), std::chrono::steady_clock::now()});
+  }
 }
 
 void Connection::append(std::initializer_list<std::string_view> command) {
@@ -92,6 +102,20 @@ void Connection::flush() {
 }
 
 Result<Reply> Connection::read() {
+  auto reply = take();
+  if (!asked_.empty()) observe(reply);
+  return reply;
+}
+
+void Connection::observe(const Result<Reply>& reply) {
+  const Asked asked = asked_.front();
+  asked_.pop_front();
+  if (!reply) return observer_->failed(asked.command, Trouble::kBroken);
+  if (reply->is_error()) observer_->failed(asked.command, Trouble::kRefused);
+  observer_->answered(asked.command, std::chrono::steady_clock::now() - asked.at);
+}
+
+Result<Reply> Connection::take() {
   if (!alive_ && pending_ == 0) {
     return fail(ErrorKind::kUnavailable, "Redis connection was already broken");
   }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -65,12 +66,20 @@ class Connection {
   struct Deleter {
     void operator()(redisContext* context) const;
   };
-  explicit Connection(redisContext* context);
+  struct Asked {
+    std::size_t command;
+    std::chrono::steady_clock::time_point at;
+  };
+  Connection(redisContext* context, Observer* observer);
   Status log_in(const Address& address);
+  Result<Reply> take();
+  void observe(const Result<Reply>& reply);
 
   std::unique_ptr<redisContext, Deleter> context_;
   bool alive_ = true;
   std::size_t pending_ = 0;
+  Observer* observer_ = nullptr;
+  std::deque<Asked> asked_;         // for the observer: the commands whose replies are to be read
   std::vector<const char*> texts_;  // scratch of append()
   std::vector<std::size_t> sizes_;
 };

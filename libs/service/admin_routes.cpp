@@ -1,5 +1,7 @@
 #include "service/admin_routes.hpp"
 
+#include "service/health_metrics.hpp"
+
 namespace hearth::service {
 namespace {
 
@@ -21,7 +23,8 @@ Response ready(const Health& health, const Request& request) {
 
 }  // namespace
 
-void add_admin_routes(HttpServer& server, const Health& health, const Metrics& metrics) {
+void add_admin_routes(HttpServer& server, const Health& health, Metrics& metrics) {
+  add_health_metrics(metrics, health);
   const RouteOptions probe{.failures = FailureLog::kSilent};
   for (const char* path : {"/livez", "/healthz"}) {
     server.route("GET", path, probe, [&](const Request&) { return to_response(health.live()); });

@@ -8,6 +8,6 @@ namespace hearth::service {
 
 // /livez, /healthz (its alias), /readyz?verbose&exclude=name and /metrics, for a server on a port
 // of its own: GET and HEAD only, nothing that changes anything, no IO.
-void add_admin_routes(HttpServer& server, const Health& health, const Metrics& metrics);
+void add_admin_routes(HttpServer& server, const Health& health, Metrics& metrics);
 
 }  // namespace hearth::service

@@ -60,6 +60,13 @@ Health::Answer Health::live() const {
   return answer(all, std::move(checks));
 }
 
+Heartbeat::Clock::duration Health::longest_silence(Heartbeat::Clock::time_point now) const {
+  const std::lock_guard lock(mutex_);
+  Heartbeat::Clock::duration longest{0};
+  for (const Heartbeat& worker : workers_) longest = std::max(longest, worker.silence(now));
+  return longest;
+}
+
 Health::Answer Health::ready(const std::vector<std::string_view>& excluded, bool verbose) const {
   bool all = !draining_;
   Json checks = Json::array();

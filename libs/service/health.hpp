@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <deque>
@@ -20,6 +21,9 @@ class Heartbeat {
   void beat(Clock::time_point now = Clock::now()) { last_.store(now, std::memory_order_relaxed); }
   bool is_alive(Clock::time_point now) const {
     return now - last_.load(std::memory_order_relaxed) <= limit_;
+  }
+  Clock::duration silence(Clock::time_point now) const {
+    return now - std::min(now, last_.load(std::memory_order_relaxed));
   }
   const std::string& name() const { return name_; }
 
@@ -68,6 +72,8 @@ class Health {
   };
   // Looks at the process only: with NATS and Redis away a restart would not help.
   Answer live() const;
+  // Since the last beat of the worker that has been silent longest; 0 without workers.
+  Heartbeat::Clock::duration longest_silence(Heartbeat::Clock::time_point now) const;
   // `excluded` checks are left out. Without `verbose` only failing checks are listed.
   Answer ready(const std::vector<std::string_view>& excluded = {}, bool verbose = true) const;
 

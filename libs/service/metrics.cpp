@@ -10,6 +10,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include "service/merge_families.hpp"
+
 namespace hearth::service {
 namespace {
 
@@ -75,7 +77,7 @@ std::string Metrics::text() const {
     families.insert(families.end(), std::make_move_iterator(more.begin()),
                     std::make_move_iterator(more.end()));
   }
-  return prometheus::TextSerializer().Serialize(families);
+  return prometheus::TextSerializer().Serialize(merge_families(std::move(families)));
 }
 
 }  // namespace hearth::service

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service/http_metrics.hpp"
 #include "service/process_metrics.hpp"
 
 namespace hearth::service {
@@ -29,6 +30,22 @@ TEST(Metrics, put_observations_into_the_standard_buckets) {
   EXPECT_THAT(metrics.text(), HasSubstr("hearth_event_age_seconds_bucket{le=\"0.1\"} 1\n"));
   EXPECT_THAT(metrics.text(), HasSubstr("hearth_nats_connected 1\n"));
   EXPECT_LE(request_buckets().size(), 13U);
+}
+
+TEST(Metrics, stand_once_when_two_servers_tell_of_the_same_series) {
+  Metrics metrics;
+  HttpMetrics api(metrics, Router());
+  HttpMetrics admin(metrics, Router());
+  api.started();
+  admin.started();
+  admin.started();
+  admin.finished(nullptr, 404, std::chrono::milliseconds(7));
+  const auto text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("\nhearth_http_requests_in_flight 2\n"));
+  EXPECT_THAT(text, HasSubstr("{route=\"unmatched\",method=\"any\",code=\"404\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("{route=\"unmatched\",method=\"any\",le=\"0.01\"} 1\n"));
+  const std::string head = "# TYPE hearth_http_requests_in_flight ";
+  EXPECT_EQ(text.find(head), text.rfind(head));
 }
 
 TEST(Metrics, describe_the_process_and_the_build) {

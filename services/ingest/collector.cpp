@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/names.hpp"
+#include "fold/installation.hpp"
 #include "ingest/core/answer.hpp"
 #include "ingest/core/frames.hpp"
 #include "ingest/core/utf8.hpp"
@@ -59,17 +60,22 @@ service::Response Collector::collect(const service::Request& request, const Rout
   if (request.body.size() > terms->product->ingest.max_expanded_bytes) {
     return refuse({Code::kBodyTooLarge, std::string(title(Code::kBodyTooLarge))});
   }
-  const TimePoint received = clock_();
+  const TimePoint now = clock_();
   auto opened = open_request(request.body, route);
   if (!opened) return refuse(opened.error());
   const auto key = admission_.identify(request.header("authorization"), opened->write_key);
   if (!key) return refuse(key.error());
   const auto quota = admission_.take(*key, static_cast<std::int64_t>(opened->items.size()),
-                                     terms->product->ingest.default_quota, received);
+                                     terms->product->ingest.default_quota, now);
   if (!quota.allowed) return over_quota(quota);
+  // A quota is about machines and counts real time.
+  const auto received = terms->driven_by == nullptr
+                            ? Result<TimePoint>(now)
+                            : fold::last_mark(*terms->driven_by, terms->names, {0});
+  if (!received) return unavailable("The driven clock cannot be read.");
   return store(
       std::move(*opened), *terms,
-      {received, request.remote_address, next_nonce_.fetch_add(1, std::memory_order_relaxed)});
+      {*received, request.remote_address, next_nonce_.fetch_add(1, std::memory_order_relaxed)});
 }
 
 service::Response Collector::store(OpenedRequest opened, const Terms& terms,

@@ -55,8 +55,9 @@ class IngestTest : public ::testing::Test {
     publisher = jetstream::Publisher::create(*connection, {}).value();
   }
 
-  void install(const fold::LogLimits& limits = {.max_bytes = 16 << 20}) {
-    const contract::Genesis genesis{4, contract::kDefaultPrefix, "real", "Asia/Shanghai", 1};
+  void install(const fold::LogLimits& limits = {.max_bytes = 16 << 20},
+               const std::string& clock = "real") {
+    const contract::Genesis genesis{4, contract::kDefaultPrefix, clock, "Asia/Shanghai", 1};
     const auto made = fold::create_log(*connection, *publisher, genesis, limits, now());
     ASSERT_TRUE(made.has_value()) << made.error().detail;
   }

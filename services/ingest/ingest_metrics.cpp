@@ -36,12 +36,16 @@ IngestMetrics::IngestMetrics(service::Metrics& metrics)
       reconnects_(metrics.counter("hearth_nats_reconnects_total",
                                   "Times the connection to NATS was made again")),
       connected_(metrics.gauge("hearth_nats_connected", "1 while connected to NATS")),
-      in_flight_(metrics.gauge("hearth_ingest_in_flight_frames",
-                               "Frames sent to the log and not yet acknowledged")),
+      in_flight_(metrics.gauge("hearth_queue_depth", "Entries of a bounded queue",
+                               {{"queue", "unacknowledged_frames"}})),
+      capacity_(metrics.gauge("hearth_queue_capacity",
+                              "Bound of a queue; a full one holds its source up",
+                              {{"queue", "unacknowledged_frames"}})),
       full_streams_(metrics.gauge("hearth_ingest_full_streams",
                                   "Partitions refused because their stream is nearly full")),
       configuration_(metrics.gauge("hearth_ingest_configuration_number",
                                    "Number of the product configuration in force; 0: none")),
+      config_info_(metrics),
       publish_(metrics.histogram("hearth_ingest_publish_duration_seconds",
                                  "From a request's first publish to its last acknowledgement",
                                  service::request_buckets())),
@@ -70,6 +74,11 @@ void IngestMetrics::request_refused(Code code) {
 
 void IngestMetrics::published(std::chrono::steady_clock::duration took) {
   publish_.observe(std::chrono::duration<double>(took).count());
+}
+
+void IngestMetrics::configuration(const contract::Configuration& adopted, TimePoint now) {
+  configuration_.set(static_cast<double>(adopted.number));
+  config_info_.adopted(adopted.sha256, now);
 }
 
 void IngestMetrics::connection(bool connected, std::uint64_t reconnects) {

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "contract/message.hpp"
 #include "ingest/core/request.hpp"
+#include "service/config_info.hpp"
 #include "service/metrics.hpp"
 
 namespace hearth::ingest {
@@ -24,16 +26,20 @@ class IngestMetrics {
   void dead_letters_lost(std::size_t count) { lost_dead_letters_.add(static_cast<double>(count)); }
 
   void connection(bool connected, std::uint64_t reconnects);  // by the keeper only
-  void in_flight(std::size_t frames) { in_flight_.set(static_cast<double>(frames)); }
+  void in_flight(std::size_t frames, std::size_t most) {
+    in_flight_.set(static_cast<double>(frames));
+    capacity_.set(static_cast<double>(most));
+  }
   void full_streams(std::size_t count) { full_streams_.set(static_cast<double>(count)); }
-  void configuration(std::uint64_t number) { configuration_.set(static_cast<double>(number)); }
+  void configuration(const contract::Configuration& adopted, TimePoint now);
   void mark_failed() { failed_marks_.add(); }
 
  private:
   service::Counter accepted_, duplicate_, rejected_;
   service::Counter retried_, quota_refusals_, unknown_keys_, lost_dead_letters_, failed_marks_;
   service::Counter reconnects_;
-  service::Gauge connected_, in_flight_, full_streams_, configuration_;
+  service::Gauge connected_, in_flight_, capacity_, full_streams_, configuration_;
+  service::ConfigInfo config_info_;
   service::Histogram publish_;
   std::vector<service::Counter> rejected_by_code_, refused_by_code_;  // by Code
   std::uint64_t seen_reconnects_ = 0;

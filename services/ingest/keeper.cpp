@@ -88,7 +88,7 @@ bool Keeper::connect() {
     dead_letters_ = std::move(*dead_letters);
   }
   metrics_.connection(connection_->connected(), connection_->reconnects());
-  metrics_.in_flight(frames_->in_flight());
+  metrics_.in_flight(frames_->in_flight(), kFrames.max_pending);
   return connection_->connected();
 }
 
@@ -140,10 +140,11 @@ void Keeper::adopt(const contract::Configuration& configuration) {
   terms->product = std::make_shared<const contract::Product>(
       within_payload(std::move(*parsed.product), terms->max_frame_bytes));
   if (before) terms->full = before->full;
+  if (genesis_->clock == "driven") terms->driven_by = connection_.get();
   terms->frames = lanes_.get();
   terms->dead_letters = dead_letters_.get();
   terms_.replace(std::move(terms));
-  metrics_.configuration(configuration.number);
+  metrics_.configuration(configuration, clock_());
   log_.info("configuration in force", {{"number", configuration.number}});
 }
 

@@ -7,6 +7,7 @@
 #include "contract/names.hpp"
 #include "contract/product.hpp"
 #include "ingest/frame_lanes.hpp"
+#include "jetstream/connection.hpp"
 #include "jetstream/publisher.hpp"
 
 namespace hearth::ingest {
@@ -20,6 +21,9 @@ struct Terms {
   std::uint64_t configuration = 0;  // its number
   std::shared_ptr<const contract::Product> product;
   std::vector<bool> full;  // by partition: too near its bound to take more; empty: none
+  // Where the clock is driven, what to ask for its time; else null. Asked for every request: a
+  // sandbox is slow anyhow, and what comes after the clock was moved must never be dated before.
+  jetstream::Connection* driven_by = nullptr;
   FrameLanes* frames = nullptr;
   // Apart from the frames', so that a flood of bad events cannot take the room of good ones.
   jetstream::Publisher* dead_letters = nullptr;  // the marks' as well

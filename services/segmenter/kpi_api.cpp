@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "segmenter/answers.hpp"
+#include "segmenter/core/business_figures.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -58,6 +59,8 @@ void KpiApi::add_routes(service::HttpServer& server, const service::ApiKeys& key
   add("/v1/cohorts", &KpiApi::cohorts);
   add("/v1/events", &KpiApi::events);
   add("/v1/heatmap", &KpiApi::heatmap);
+  add("/v1/kpis/business", &KpiApi::business);
+  add("/v1/kpis/ltv", &KpiApi::ltv);
 }
 
 service::Response KpiApi::serve(Query query, const service::Request& request) {
@@ -80,13 +83,13 @@ Result<KpiApi::Loaded> KpiApi::load(const std::vector<std::string>& keys) {
       }
     }
   }
-  return Loaded{KpiTables(rows), std::move(position)};
+  return Loaded{std::move(rows), std::move(position)};
 }
 
 Result<std::optional<DayRange>> KpiApi::active() {
   const auto index = load({std::string(kMonthsKey)});
   if (!index) return fail(index.error());
-  const auto months = index->tables.active_months();
+  const auto months = index->tables().active_months();
   if (!months) return std::optional<DayRange>();
   std::vector<std::string> ends = monthly_keys({months->from, months->from});
   const auto last = monthly_keys({months->to, months->to});
@@ -95,7 +98,7 @@ Result<std::optional<DayRange>> KpiApi::active() {
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
   const auto rows = load(ends);
   if (!rows) return fail(rows.error());
-  return rows->tables.active_days();
+  return rows->tables().active_days();
 }
 
 tl::expected<DayRange, service::Response> KpiApi::range(const service::Request& request,
@@ -130,7 +133,7 @@ KpiApi::Answer KpiApi::daily(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(daily_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables.daily(*days), rows->position);
+  return answer(rows->tables().daily(*days), rows->position);
 }
 
 KpiApi::Answer KpiApi::weekly(const service::Request& request) {
@@ -138,7 +141,7 @@ KpiApi::Answer KpiApi::weekly(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(weekly_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables.weekly(*days), rows->position);
+  return answer(rows->tables().weekly(*days), rows->position);
 }
 
 KpiApi::Answer KpiApi::monthly(const service::Request& request) {
@@ -146,7 +149,7 @@ KpiApi::Answer KpiApi::monthly(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(monthly_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables.monthly(*days), rows->position);
+  return answer(rows->tables().monthly(*days), rows->position);
 }
 
 KpiApi::Answer KpiApi::retention(const service::Request& request) {
@@ -156,7 +159,7 @@ KpiApi::Answer KpiApi::retention(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(cohort_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables.retention(*ns, days->to), rows->position);
+  return answer(rows->tables().retention(*ns, days->to), rows->position);
 }
 
 KpiApi::Answer KpiApi::cohorts(const service::Request& request) {
@@ -168,21 +171,37 @@ KpiApi::Answer KpiApi::cohorts(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(cohort_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(
-      period == "week" ? rows->tables.weekly_cohorts(*days) : rows->tables.monthly_cohorts(*days),
-      rows->position);
+  return answer(period == "week" ? rows->tables().weekly_cohorts(*days)
+                                 : rows->tables().monthly_cohorts(*days),
+                rows->position);
 }
 
 KpiApi::Answer KpiApi::events(const service::Request& request) {
   const auto rows = load(event_keys());
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables.by_event(), rows->position);
+  return answer(rows->tables().by_event(), rows->position);
 }
 
 KpiApi::Answer KpiApi::heatmap(const service::Request& request) {
   const auto rows = load(heatmap_keys());
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables.heatmap(), rows->position);
+  return answer(rows->tables().heatmap(), rows->position);
+}
+
+KpiApi::Answer KpiApi::business(const service::Request& request) {
+  const auto days = range(request, kDefaultDays);
+  if (!days) return tl::unexpected(days.error());
+  const auto rows = load(business_keys(*days));
+  if (!rows) return failed(request, rows.error());
+  return answer(business_days(DayTable(rows->rows), *days), rows->position);
+}
+
+KpiApi::Answer KpiApi::ltv(const service::Request& request) {
+  const auto days = range(request, kAll);
+  if (!days) return tl::unexpected(days.error());
+  const auto rows = load(ltv_keys(*days));
+  if (!rows) return failed(request, rows.error());
+  return answer(ltv_curves(DayTable(rows->rows), *days), rows->position);
 }
 
 }  // namespace hearth::segmenter

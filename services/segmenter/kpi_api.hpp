@@ -14,6 +14,7 @@ namespace hearth::segmenter {
 //                                                                    data; all weeks; all months)
 //   GET /v1/retention?days=1,7,30&to=     /v1/cohorts?period=month|week&to=      /v1/events
 //   /v1/heatmap
+//   GET /v1/kpis/business?from=&to=        /v1/kpis/ltv?from=&to=
 class KpiApi {
  public:
   explicit KpiApi(fold::StateReader& reader) : reader_(reader) {}
@@ -22,8 +23,9 @@ class KpiApi {
 
  private:
   struct Loaded {
-    KpiTables tables;
+    std::vector<pb::Entity> rows;
     contract::Position position;
+    KpiTables tables() const { return KpiTables(rows); }
   };
   using Answer = tl::expected<service::Response, service::Response>;
   using Query = Answer (KpiApi::*)(const service::Request&);
@@ -41,6 +43,8 @@ class KpiApi {
   Answer cohorts(const service::Request& request);
   Answer events(const service::Request& request);
   Answer heatmap(const service::Request& request);
+  Answer business(const service::Request& request);
+  Answer ltv(const service::Request& request);
 
   fold::StateReader& reader_;
 };

@@ -2,8 +2,14 @@
 
 #include <string_view>
 
+#include "segmenter/heatmap_api.hpp"
 #include "segmenter/kpi_api.hpp"
+#include "segmenter/person_api.hpp"
+#include "segmenter/segment_api.hpp"
+#include "segmenter/segment_publishing.hpp"
 #include "segmenter/user_api.hpp"
+#include "segmenter/value_map_api.hpp"
+#include "segmenter/warning_api.hpp"
 
 namespace hearth::segmenter {
 
@@ -12,7 +18,13 @@ extern const std::string_view kOpenApi;  // openapi.yaml of this folder
 // The APIs of one process, as soon as they exist.
 struct AwaitedApis {
   Awaited<UserApi> users;
+  Awaited<PersonApi> persons;
+  Awaited<SegmentApi> segments;
+  Awaited<SegmentPublishing> publishing;
+  Awaited<HeatmapApi> heatmaps;
+  Awaited<ValueMapApi> value_map;
   Awaited<KpiApi> kpis;
+  Awaited<WarningApi> warnings;
 };
 
 // Every route of the service, and its description.

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "fold/commands.hpp"
+#include "fold/fold_metrics.hpp"
+#include "fold/redis_metrics.hpp"
 #include "fold/state_reader.hpp"
 #include "fold/worker.hpp"
 #include "segmenter/core/user_fold.hpp"
@@ -36,6 +38,8 @@ class Segmenter {
   Status connect();
   Status find_log();
 
+  fold::RedisMetrics redis_metrics_;
+  fold::FoldMetrics fold_metrics_;
   const Settings settings_;
   AwaitedApis& apis_;
   service::Metrics& metrics_;

@@ -3,34 +3,20 @@
 #include <functional>
 
 #include <nlohmann/json.hpp>
-#include <simdjson.h>
 
 #include "contract/message.hpp"
 #include "contract/names.hpp"
 #include "fold/settings.hpp"
 #include "segmenter/answers.hpp"
-#include "segmenter/core/kpi_keys.hpp"
 #include "segmenter/core/profile.hpp"
+#include "segmenter/core/standing.hpp"
+#include "segmenter/person_lookup.hpp"
 
 namespace hearth::segmenter {
 namespace {
 
-constexpr int kMaxForwards = 8;
-constexpr std::size_t kMaxIdBytes = 256;
 constexpr std::size_t kMaxIdempotencyKey = 255;
 constexpr std::size_t kMaxCommandBody = 16 * 1024;
-
-service::Response not_found(const service::Request& request) {
-  return service::problem(request, 404, "user_not_found", "no event of this user has been folded");
-}
-
-// Percent-decoded bytes need not be text, and no message in the log may hold what is not.
-bool is_text(std::string_view text, std::size_t max_bytes) {
-  return !text.empty() && text.size() <= max_bytes &&
-         simdjson::validate_utf8(text.data(), text.size());
-}
-
-bool is_id(std::string_view id) { return is_text(id, kMaxIdBytes); }
 
 bool is_person(std::string_view entity) {
   return (entity.starts_with("u:") || entity.starts_with("a:")) && is_id(entity.substr(2));
@@ -55,30 +41,14 @@ void UserApi::add_routes(service::HttpServer& server, const service::ApiKeys& ke
 }
 
 service::Response UserApi::get(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
-  const std::string_view id = request.path_parameter("id");
-  if (!is_id(id)) return not_found(request);
-  std::string entity = contract::user_entity(id);
-  for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
-    const contract::Partition home = contract::home(entity, reader_.partitions());
-    const auto read = reader_.read(home, {entity, std::string(kNamesKey)});
-    if (!read) return refusal(request, read.error());
-    pb::Entity person;
-    if (!read->values[0] || !person.ParseFromString(*read->values[0])) return not_found(request);
-    if (!person.user().forward().empty()) {
-      entity = person.user().forward();
-      continue;
-    }
-    const auto view = view_.at(home, read->checkpoint);
-    if (!view) return refusal(request, view.error());
-    pb::Entity names;
-    const bool named = read->values[1] && names.ParseFromString(*read->values[1]);
-    return answer(
-        profile(std::string_view(entity).substr(2), person.user(), named ? &names : nullptr, now_(),
-                (*view)->product.score, (*view)->calendar),
-        {{home, read->checkpoint.sequence()}});
-  }
-  return not_found(request);
+  const auto person = find_person(request, reader_);
+  if (!person) return person.error();
+  const auto view = view_.at(person->home, person->checkpoint);
+  if (!view) return refusal(request, view.error());
+  auto body = profile(person->id(), person->user(), person->names ? &*person->names : nullptr,
+                      now_(), (*view)->product.score, (*view)->calendar);
+  body.update(standing(person->user(), (*view)->configured->rules, (*view)->tiers));
+  return answer(std::move(body), person->position());
 }
 
 service::Response UserApi::link(const service::Request& request) {
@@ -105,7 +75,7 @@ service::Response UserApi::command(const service::Request& request, std::string_
                                    const std::string& entity) {
   const std::string_view id = request.path_parameter("id");
   const std::string_view key = request.header("idempotency-key");
-  if (!is_id(id)) return not_found(request);
+  if (!is_id(id)) return user_not_found(request);
   if (!is_text(key, kMaxIdempotencyKey)) {
     return service::problem(request, 400, "idempotency_key_missing",
                             "this call needs an Idempotency-Key of 1 to 255 bytes");

@@ -14,7 +14,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Callable, Mapping, TypeVar
+from typing import Callable, Mapping, Sequence, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -47,17 +47,19 @@ class Answer:
 
 
 class Installation:
-    """`with Installation(replicas={"segmenter": 2}) as hearth:`; `limits` are further HEARTH_ variables of services."""
+    """`with Installation(replicas={"segmenter": 2}) as hearth:`; `limits` are further HEARTH_ variables of services,
+    `write_keys` are further keys that ingest knows."""
 
     def __init__(self, replicas: Mapping[str, int] | None = None, partitions: int = 4, clock: str = "real",
                  zone: str = "Asia/Shanghai", configuration: Path = ROOT / "hearth.yaml",
-                 limits: Mapping[str, str] | None = None) -> None:
+                 limits: Mapping[str, str] | None = None, write_keys: Sequence[str] = ()) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="hearth-e2e-"))
         self.local = LocalInstallation(self.directory)
         self.local.settle(partitions=partitions, clock=clock, zone=zone)
         self._replicas = dict.fromkeys(SERVICES, 1) | dict(replicas or {})
         self._configuration = configuration
-        self._limits = dict(limits or {})
+        keys = ",".join([self.local.settings.write_key, *write_keys])
+        self._limits = {"HEARTH_WRITE_KEYS": keys, **(limits or {})}
         self._ports: dict[str, int] = {}
 
     def __enter__(self) -> "Installation":
@@ -157,6 +159,11 @@ class Installation:
         except urllib.error.HTTPError as refusal:
             with refusal:
                 return Answer(refusal.code, refusal.headers, refusal.read())
+
+    def metric(self, name: str, sample: str) -> float:
+        """`sample` as it stands in /metrics, with its labels."""
+        text = self.get(name, "/metrics", admin=True).body.decode()
+        return next(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if line.startswith(f"{sample} "))
 
     def _authorization(self, name: str) -> str:
         if name.split("-")[0] == "ingest":

@@ -4,18 +4,13 @@
 Ids sent = ids in the log; the live digest = a refold of that same log in memory. HEARTH_KILL_ROUNDS says how many
 rounds (3); HEARTH_KILL_SEED makes the same choices again.
 """
-import json
 import os
 import random
-import subprocess
 import time
 import unittest
-from pathlib import Path
 
+from accounts import Load, check_accounts
 from harness import Installation, wait_until
-
-from cli.checkout import program
-from cli.programs import load_environment
 
 ROUNDS = int(os.environ.get("HEARTH_KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("HEARTH_KILL_SEED", str(int(time.time()))))
@@ -33,8 +28,7 @@ class Kills(unittest.TestCase):
             for number in range(ROUNDS):
                 sent |= self.round(hearth, chance, number)
             self.await_all(hearth)
-            hearth.ctl("await-folded", "--timeout", "120")
-            self.check(hearth, sent)
+            check_accounts(self, hearth, sent)
 
     def await_all(self, hearth: Installation) -> None:
         for instance in ("ingest", "segmenter", "segmenter-2"):
@@ -42,20 +36,13 @@ class Kills(unittest.TestCase):
 
     def round(self, hearth: Installation, chance: random.Random, number: int) -> set[str]:
         self.await_all(hearth)
-        ids = hearth.directory / f"ids-{number}"
-        load = subprocess.Popen(
-            [program("hearth-load"), "--seconds", str(LOAD_SECONDS), "--rate", "3000", "--connections", "4", "--users", "300",
-             "--anonymous", "20", "--seed", str(SEED + number), "--ids", ids, "--retry"],
-            env=load_environment(hearth.local), stdout=subprocess.DEVNULL)
-        try:
+        with Load(hearth, str(number), "--seconds", LOAD_SECONDS, "--rate", 3000, "--connections", 4, "--users", 300,
+                  "--anonymous", 20, "--seed", SEED + number, "--retry") as load:
             ends = time.monotonic() + LOAD_SECONDS
             while time.monotonic() < ends - 1:
                 self.fault(hearth, chance)
-            self.assertEqual(load.wait(timeout=120), 0, "the load generator could not deliver everything")
-        finally:
-            load.kill()
-            load.wait()
-        return set(ids.read_text().split())
+            self.assertEqual(load.finish()[0], 0, "the load generator could not deliver everything")
+            return load.accepted()
 
     def fault(self, hearth: Installation, chance: random.Random) -> None:
         victim = chance.choice(["ingest", "segmenter", "segmenter-2", "nats", "redis", "pause segmenter", "pause nats"])
@@ -71,18 +58,6 @@ class Kills(unittest.TestCase):
         hearth.restart(victim, await_ready=False)
         until = time.monotonic() + chance.uniform(0.2, 1.0)
         wait_until(lambda: time.monotonic() >= until)
-
-    def check(self, hearth: Installation, sent: set[str]) -> None:
-        verified = hearth.ctl("rebuild", "--verify")
-        self.assertNotIn("DIFFERENT", verified)
-        stored = set(hearth.ctl("events", "--ids").split())
-        self.assertGreater(len(sent), 0)
-        print(f"  {len(sent)} ids accepted, {len(stored)} in the log", flush=True)
-        self.assertEqual(sent - stored, set(), "accepted events that are not in the log")
-        counted = sum(row["events"] for row in hearth.get("segmenter", "/v1/events").json["events"])
-        self.assertEqual(counted, len(stored), "every id in the log counts once")
-        partitions = json.loads(hearth.ctl("partitions", "--json"))
-        self.assertEqual([row for row in partitions if row.get("stopped")], [])
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unittest
 import urllib.parse
+import urllib.request
 import uuid
 from base64 import b64encode
 from pathlib import Path
@@ -25,7 +26,8 @@ REQUEST_BUCKETS = "0.0005 0.001 0.0025 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 
 FRESHNESS_BUCKETS = "0.05 0.1 0.25 0.5 1 2.5 5 10 30 60 300 +Inf".split()
 NAME = re.compile(r"^hearth(_[a-z0-9]+){2,}$")
 COUNTED = {"hearth_fold_partitions", "hearth_fold_partitions_owned", "hearth_fold_partitions_stopped"}
-UNITS = ("seconds", "bytes", "ratio", "messages", "frames", "streams", "number", "flight", "connected", "info")
+UNITS = ("seconds", "bytes", "ratio", "messages", "frames", "streams", "number", "flight", "connected", "info", "depth",
+         "capacity")
 LOG_SCHEMA = json.loads((ROOT / "docs" / "log.schema.json").read_text())
 MAX_LINE = 16 * 1024
 
@@ -53,6 +55,10 @@ def fuzz(url: str, requests: int, chance: random.Random) -> None:
     connection.close()
 
 
+# OPERATIONS 2.4 fixes these names, though a label repeats a word of them.
+NAMED_BY_OPERATIONS = {"hearth_queue_depth", "hearth_queue_capacity", "hearth_redis_command_duration_seconds"}
+
+
 class Metrics(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -75,7 +81,8 @@ class Metrics(unittest.TestCase):
                     self.assertNotIn("service", family.labels)
                     self.assertEqual(family.type == "counter", family.name.endswith("_total"))
                     for label in family.labels:
-                        self.assertNotIn(f"_{label}_", family.name)
+                        if family.name not in NAMED_BY_OPERATIONS:
+                            self.assertNotIn(f"_{label}_", family.name)
                     if family.name.startswith("process_"):
                         continue
                     self.assertRegex(family.name, NAME)
@@ -143,11 +150,41 @@ class Metrics(unittest.TestCase):
         wait_until(agree, what="a lag of 0 in the metric and in hearth-ctl partitions")
         self.assertGreater(self.scrape("segmenter").sum("hearth_consumer_messages_total"), 0)
 
+    def test_a_lag_is_seen_while_nothing_can_be_folded_and_is_gone_afterwards(self):
+        def lag() -> tuple[float, float]:
+            scrape = self.scrape("segmenter")
+            return scrape.sum("hearth_consumer_pending_messages"), scrape.sum("hearth_consumer_lag_seconds")
+        self.hearth.kill9("redis")
+        self.assertEqual(self.hearth.post("ingest", "/v1/batch", batch(400, "late")).status, 200)
+        wait_until(lambda: all(value > 0 for value in lag()), what="messages that wait, and for how long")
+        self.hearth.restart("redis")
+        self.hearth.ctl("await-folded")
+        wait_until(lambda: lag() == (0, 0), what="no lag")
+        scrape = self.scrape("segmenter")
+        self.assertGreater(scrape.sum("hearth_redis_errors_total"), 0)
+        self.assertGreater(scrape.sum("hearth_redis_reconnects_total"), 0)
+        self.assertGreater(scrape.series['hearth_redis_command_duration_seconds_count{command="eval"}'], 0)
+        self.assertGreater(scrape.sum("hearth_event_age_seconds_count"), 0)
+        self.assertEqual((scrape.sum("hearth_nats_connected"), self.scrape("ingest").sum("hearth_nats_connected")), (1, 1))
+
+    def test_the_segmenter_tells_of_its_fold_before_there_is_a_log(self):
+        hearth = Installation(partitions=2)
+        self.addCleanup(hearth.close)
+        for broker in ("nats", "redis"):
+            hearth.local.start_broker(broker)
+        hearth.local.launch("segmenter")
+        file = hearth.directory / "run" / "segmenter.json"
+        wait_until(file.exists, what="the announcement")
+        with urllib.request.urlopen(json.loads(file.read_text())["admin_url"] + "/metrics") as answer:
+            told = metrics_catalogue.parse(answer.read().decode())
+        of_folds = re.compile("hearth_(consumer|event|fold|nats|queue|redis)_")
+        self.assertEqual({sample for sample in self.first["segmenter"].series if of_folds.match(sample)},
+                         {sample for sample in told.series if of_folds.match(sample)})
+        self.assertEqual(told.sum("hearth_fold_partitions"), 0)
+
     def test_promtool_has_nothing_to_say(self):
         promtool = shutil.which("promtool")
-        if promtool is None:
-            print("\n*** promtool is not installed (package prometheus): `promtool check metrics` WAS NOT RUN ***", flush=True)
-            return
+        self.assertIsNotNone(promtool, "promtool is missing: ./hearth setup --test")
         for service in SERVICES:
             text = self.hearth.get(service, "/metrics", admin=True).body
             checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False)

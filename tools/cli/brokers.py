@@ -5,18 +5,21 @@ A server that the system runs for others is never touched: ours have ports and f
 import json
 import shutil
 import socket
+import sys
 from pathlib import Path
 from typing import Callable
 
 from cli import ports
 from cli.problem import Problem
-from cli.processes import Identity, alive, spawn, stop, tail
+from cli.processes import Identity, alive, how_it_ended, spawn, stop, tail
 from cli.state import Running
 from cli.waiting import wait_until
 
 START_SECONDS = 30.0
 REPLY_SECONDS = 1.0
 PORT_ATTEMPTS = 5
+# A client's connection can have been given the port as its own while the server was away; TIME_WAIT keeps it a minute.
+PORT_FREE_SECONDS = 75.0
 
 # The streams reserve their maximum size beforehand; without a stated limit a small disk refuses the reservation.
 NATS_CONFIGURATION = """\
@@ -26,6 +29,10 @@ jetstream { max_file_store: 64GB }
 """
 
 Tick = Callable[[], None]
+
+
+class EndedEarly(Problem):
+    """The server ended before it answered; the message says with which code or signal."""
 
 
 def _server(name: str) -> str:
@@ -58,13 +65,17 @@ def start_nats(directory: Path, port: int = 0, tick: Tick = lambda: None) -> Run
 
 
 def start_redis(directory: Path, port: int = 0, tick: Tick = lambda: None) -> Running:
-    """Redis cannot let the kernel choose: we find a free port, and another when somebody was faster."""
+    """Redis cannot let the kernel choose: we find a free port, and another when somebody was faster. A given port is
+    waited for, and tried again, because clients know it."""
     for attempt in range(1, PORT_ATTEMPTS + 1):
+        if port:
+            wait_until(lambda: not ports.in_use(port), PORT_FREE_SECONDS, f"port {port} becoming free", tick)
         try:
             return _start_redis(directory, port or ports.free_port(), tick)
-        except Problem as problem:
-            if port or attempt == PORT_ATTEMPTS or "Address already in use" not in str(problem):
+        except EndedEarly as problem:
+            if attempt == PORT_ATTEMPTS:
                 raise
+            print(f"hearth: {problem}\n  trying again", file=sys.stderr)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
@@ -96,8 +107,9 @@ def _await_start(url: Callable[[], str | None], identity: Identity, name: str, l
 
 
 def _require_alive(name: str, identity: Identity, log: Path) -> None:
-    if not alive(identity):
-        raise Problem(f"{name} ended as it started", tail(log))
+    how = how_it_ended(identity)
+    if how or not alive(identity):
+        raise EndedEarly(f"{name} ended as it started{how and f', {how}'}", tail(log))
 
 
 def _exchange(url: str, request: bytes) -> bytes:
@@ -105,6 +117,8 @@ def _exchange(url: str, request: bytes) -> bytes:
     host, port = url.split("//")[1].split(":")
     try:
         with socket.create_connection((host, int(port)), timeout=REPLY_SECONDS) as connection:
+            if connection.getsockname() == connection.getpeername():
+                return b""  # nobody listens: the kernel gave us the very port, and we reached ourselves
             connection.sendall(request)
             return connection.recv(4096)
     except OSError:

@@ -15,6 +15,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench": programs.bench,
     "check": programs.check,
     "apply": programs.apply,
+    "backtest": programs.backtest,
     "import": programs.import_,
     "load": programs.load,
     "ctl": programs.ctl,

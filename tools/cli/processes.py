@@ -95,6 +95,16 @@ def _reap(pid: int) -> None:
         pass  # not our child: whoever started it, or init, collects it
 
 
+def how_it_ended(identity: Identity) -> str:
+    """The exit code or signal of a child of ours that has just ended and was not asked about before; else empty."""
+    try:
+        ended, status = os.waitpid(identity.pid, os.WNOHANG)
+    except ChildProcessError:
+        return ""
+    code = os.waitstatus_to_exitcode(status) if ended else 0
+    return "" if not ended else f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
 def send(identity: Identity, number: signal.Signals) -> bool:
     """False, and nothing sent, when that process is gone, even if its pid lives on in another one."""
     if not alive(identity):

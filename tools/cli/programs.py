@@ -25,6 +25,14 @@ def apply(given: list[str]) -> int:
     return _ctl_command(directory, "apply", _with_configuration(rest))
 
 
+def backtest(given: list[str]) -> int:
+    """Needs no installation. Without --config it is the checkout's own configuration."""
+    names_one = any(word == "--config" or word.startswith("--config=") for word in given)
+    if not given or _asks_for_help(given):
+        return become("hearth-backtest", ["--help"])
+    return become("hearth-backtest", given if names_one else ["--config", str(PRODUCT_CONFIGURATION), *given])
+
+
 def import_(given: list[str]) -> int:
     directory, rest = split_data(given)
     return _ctl_command(directory, "import", rest)

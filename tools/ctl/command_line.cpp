@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "await_folded.hpp"
+#include "clock.hpp"
 #include "dead_letters.hpp"
 #include "import.hpp"
 #include "init.hpp"
@@ -15,6 +16,7 @@
 #include "product_file.hpp"
 #include "rebuild.hpp"
 #include "restore.hpp"
+#include "resync.hpp"
 #include "snapshot.hpp"
 #include "verify.hpp"
 
@@ -31,6 +33,7 @@ std::string refuse_import_id(const std::string& id) {
 struct Words {
   std::string file;
   ImportOptions import;
+  ClockOptions clock;
   DeadLetterFilter letters;
   std::string user;
   std::optional<unsigned> partition;
@@ -47,6 +50,7 @@ class CommandLine {
     app_.require_subcommand(1);
     add_configuring();
     add_importing();
+    add_clock();
     add_watching();
     add_repairing();
     add_dead_letters();
@@ -116,6 +120,18 @@ class CommandLine {
         ->check(CLI::Range(0.0, 1e6));
   }
 
+  void add_clock() {
+    auto* clock = command("clock", "the installation's time; moves it on in a sandbox", [this] {
+      words_.clock.patience = Millis(static_cast<std::int64_t>(words_.timeout_seconds * 1000));
+      return drive_clock(settings_, words_.clock);
+    });
+    auto* forward =
+        clock->add_option("--forward", words_.clock.forward, "by so much, as 3d or 12h");
+    clock->add_option("--to", words_.clock.to, "to this moment, RFC 3339")->excludes(forward);
+    clock->add_option("--timeout", words_.timeout_seconds, "seconds (600)")
+        ->check(CLI::Range(0.0, 1e6));
+  }
+
   void add_watching() {
     add_json(command("partitions", "who owns which partition, and how far it is",
                      [this] { return print_partitions(settings_, words_.output()); }));
@@ -149,7 +165,10 @@ class CommandLine {
     add_partition(restore);
     auto* resume = command("resume", "let a partition that stopped go on",
                            [this] { return resume_partition(settings_, *words_.partition); });
-    resume->add_option("--partition", words_.partition, "which one")->required();
+    auto* resync = command("resync", "let a partition go on whose signals are lost for good",
+                           [this] { return resync_partition(settings_, *words_.partition); });
+    for (CLI::App* each : {resume, resync})
+      each->add_option("--partition", words_.partition, "which one")->required();
   }
 
   void add_dead_letters() {

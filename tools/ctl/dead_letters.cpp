@@ -25,6 +25,7 @@ std::optional<DeadLetter> parse(const jetstream::ReceivedMessage& message) {
   out.code = text("code");
   out.message = text("message");
   out.message_id = text("messageId");
+  out.type = text("type");
   out.raw = text("raw");
   const auto truncated = body.find("truncated");
   out.truncated = truncated != body.end() && truncated->is_boolean() && truncated->get<bool>();

@@ -16,7 +16,8 @@ struct DeadLetter {
   TimePoint stored{};    // when it was kept
   TimePoint received{};  // when the collector got it
   std::string code, message, message_id;
-  std::string raw;  // the event as it was sent
+  std::string type;  // said by the path it was sent to; empty: by the event
+  std::string raw;   // the event as it was sent
   bool truncated = false;
 };
 

@@ -10,7 +10,7 @@ namespace hearth::ctl {
 
 inline constexpr std::size_t kShownKeys = 5;
 
-// Where two images of one partition are not the same; outbox and takeovers do not matter.
+// Where two images of one partition are not the same; outbox and attempts do not matter.
 struct ImageDifference {
   bool checkpoint = false;
   std::size_t missing = 0;         // keys that only the refold has

@@ -15,10 +15,10 @@ fold::PartitionImage image() {
 
 TEST(ImageDifference, equal_images_have_none) { EXPECT_TRUE(difference(image(), image()).none()); }
 
-TEST(ImageDifference, outbox_and_takeovers_do_not_matter) {
+TEST(ImageDifference, outbox_and_attempts_do_not_matter) {
   auto live = image();
   live.outbox[1] = "entry";
-  live.takeovers = 3;
+  live.attempts = 3;
   EXPECT_TRUE(difference(live, image()).none());
 }
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "import_lines.hpp"
+#include "../intake/import_lines.hpp"
 #include "import_progress.hpp"
 #include "ingest/core/answer.hpp"
 #include "ingest/core/frames.hpp"
@@ -18,6 +18,10 @@ namespace hearth::ctl {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using intake::ImportedBlock;
+using intake::ImportLines;
+using intake::LineBlock;
+using intake::LineReader;
 constexpr auto kProgressInterval = std::chrono::seconds(2);
 constexpr std::size_t kShownRejections = 20;
 constexpr std::uint64_t kFrameBytes = 128 * 1024;
@@ -58,7 +62,8 @@ class Import {
       if (auto done = publish(imported); !done) return done;
       report_progress();
     }
-    return publisher_.drain();
+    if (auto done = publisher_.drain(); !done) return done;
+    return end();
   }
 
   void report() const {
@@ -115,6 +120,21 @@ class Import {
     return {};
   }
 
+  // Only when all lines are in the log: an end in one partition says so of all the others, too.
+  Status end() {
+    for (std::uint16_t p = 0; p < limits_.partitions; ++p) {
+      if (in_log_[p] == kWholeImport) continue;
+      contract::Frame frame;
+      frame.import = contract::ImportPosition{id_, previous_[p], true};
+      Outgoing message;
+      message.subject = session_.names().subject({p}, contract::Kind::kHistory);
+      message.payload =
+          contract::encode({id_ + "/end", kSource, started_at_}, contract::Kind::kHistory, frame);
+      if (auto added = publisher_.add(p, std::move(message)); !added) return added;
+    }
+    return publisher_.drain();
+  }
+
   void report_progress() {
     if (Clock::now() < next_report_) return;
     next_report_ = Clock::now() + kProgressInterval;
@@ -146,7 +166,8 @@ class Import {
 Status import_file(const fold::ServiceSettings& settings, const ImportOptions& options) {
   auto reader = LineReader::open(options.file);
   if (!reader) return fail(reader.error());
-  const auto id = options.id.empty() ? content_id(options.file) : Result<std::string>(options.id);
+  const auto id =
+      options.id.empty() ? intake::content_id(options.file) : Result<std::string>(options.id);
   if (!id) return fail(id.error());
   const auto session = open_session(settings, {.max_pending = 512});
   if (!session) return fail(session.error());

@@ -4,6 +4,7 @@
 
 #include <cctz/time_zone.h>
 
+#include "clock.hpp"
 #include "session.hpp"
 
 namespace hearth::ctl {
@@ -42,6 +43,10 @@ Status init(const fold::ServiceSettings& settings, const InitSettings& wanted) {
           fold::create_log(**nats, **publisher, wanted.genesis, wanted.limits, machine_time());
       !made) {
     return made;
+  }
+  if (wanted.genesis.clock == "driven") {
+    auto started = start_clock(**nats, **publisher, wanted.genesis, machine_time());
+    if (!started) return started;
   }
   std::printf("%s: %u partitions, zone %s, clock %s\n", wanted.genesis.prefix.c_str(),
               wanted.genesis.partitions, wanted.genesis.zone.c_str(), wanted.genesis.clock.c_str());

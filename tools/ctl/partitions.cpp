@@ -42,7 +42,7 @@ nlohmann::ordered_json to_json(const Row& row) {
                              {"lag", row.lag()},
                              {"log_time", row.log_time()},
                              {"outbox", row.status.outbox},
-                             {"takeovers", row.status.takeovers}};
+                             {"attempts", row.status.attempts}};
   if (row.status.stopped) {
     auto reason = nlohmann::ordered_json::parse(*row.status.stopped, nullptr, false);
     out["stopped"] = reason.is_discarded() ? nlohmann::ordered_json(*row.status.stopped) : reason;
@@ -57,7 +57,7 @@ void print(const Row& row) {
               row.status.lease.empty() ? "-" : row.owner().c_str(),
               number(row.status.checkpoint.sequence()), number(row.last),
               static_cast<long long>(row.lag()), row.log_time().c_str(), number(row.status.outbox),
-              number(row.status.takeovers), row.status.stopped ? "  STOPPED" : "");
+              number(row.status.attempts), row.status.stopped ? "  STOPPED" : "");
   if (row.status.stopped)
     std::printf("           %s\n", stop_sentence(*row.status.stopped).c_str());
 }
@@ -92,7 +92,7 @@ Status print_partitions(const fold::ServiceSettings& settings, Output output) {
     return {};
   }
   std::printf("%-10s %4s  %-8s  %10s  %10s  %8s  %-24s  %6s  %9s\n", "service", "part", "owner",
-              "sequence", "last", "lag", "log time", "outbox", "takeovers");
+              "sequence", "last", "lag", "log time", "outbox", "attempts");
   for (const Row& row : *rows) print(row);
   return {};
 }

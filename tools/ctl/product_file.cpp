@@ -1,68 +1,80 @@
 #include "product_file.hpp"
 
-#include <array>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
-#include <openssl/evp.h>
-
-#include "common/check.hpp"
+#include "../intake/product_file.hpp"
 #include "contract/product_configuration.hpp"
+#include "fold/configurations.hpp"
+#include "segmenter/core/configured.hpp"
 #include "session.hpp"
 
 namespace hearth::ctl {
+namespace {
 
-Result<std::string> read_product_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  // An empty file inserts nothing, which a stream counts as a failure; the parser says it better.
-  if (file && file.peek() != std::ifstream::traits_type::eof()) content << file.rdbuf();
-  if (!file.is_open() || file.bad()) return fail(ErrorKind::kInvalid, path + " cannot be read");
-  std::string text = content.str();
-  const contract::ParsedProduct parsed = contract::parse_product(text);
-  for (const contract::Problem& problem : parsed.problems) {
-    const std::string where = problem.path.empty() ? "" : problem.path + ": ";
-    std::fprintf(stderr, "%s:%d:%d: %s%s\n", path.c_str(), problem.line, problem.column,
-                 where.c_str(), problem.text.c_str());
-  }
-  if (parsed.product) return text;
-  return fail(ErrorKind::kInvalid, path + " has " + std::to_string(parsed.problems.size()) +
-                                       (parsed.problems.size() == 1 ? " problem" : " problems"));
+std::vector<contract::Problem> problems_of(const contract::ConfigurationText& text) {
+  auto parsed = contract::product_of(text);
+  if (!parsed.product) return std::move(parsed.problems);
+  auto compiled = segmenter::configured(*std::move(parsed.product), 0);
+  return compiled ? std::vector<contract::Problem>() : std::move(compiled.error());
 }
 
+// The file, with what was changed at run time and the file does not say itself.
+Result<contract::ConfigurationText> with_overlay(const intake::ProductFile& file,
+                                                 const contract::Configuration& current) {
+  contract::ConfigurationText next{file.text, {}};
+  const auto in_force = contract::configuration_text(current.body);
+  if (!in_force) return next;  // there is none yet
+  next.overlay = contract::deviations(file.product, in_force->overlay);
+  const auto problems = problems_of(next);
+  if (problems.empty()) return next;
+  for (const contract::Problem& problem : problems) {
+    std::fprintf(stderr, "changed at run time: %s:%d:%d: %s\n", problem.path.c_str(), problem.line,
+                 problem.column, problem.text.c_str());
+  }
+  return fail(ErrorKind::kInvalid,
+              "segments that were changed at run time do not go with this file: retire them, or "
+              "put them into it");
+}
+
+void print(const contract::SegmentOverlay& overlay) {
+  for (const contract::SegmentOverride& one : overlay) {
+    const std::string state(contract::name(one.version.state));
+    std::printf("segment %s stays %s as configuration %llu made it, whatever the file says\n",
+                one.name.c_str(), state.c_str(),
+                static_cast<unsigned long long>(one.configuration));
+  }
+}
+
+}  // namespace
+
 Status check_product(const std::string& path) {
-  const auto text = read_product_file(path);
-  if (!text) return fail(text.error());
+  const auto file = intake::read_product_file(path);
+  if (!file) return fail(file.error());
   std::printf("%s is valid\n", path.c_str());
   return {};
 }
 
 Status apply_product(const fold::ServiceSettings& settings, const std::string& path) {
-  const auto text = read_product_file(path);
-  if (!text) return fail(text.error());
+  const auto file = intake::read_product_file(path);
+  if (!file) return fail(file.error());
   const auto session = open_session(settings);
   if (!session) return fail(session.error());
-  const auto applied = fold::apply_configuration(
-      *session->nats, *session->publisher, session->names(), session->genesis.partitions,
-      contract::configuration_body(*text), sha256_hex(*text), machine_time());
+  fold::Configurations configurations(*session->nats, *session->publisher, session->names(),
+                                      session->genesis.partitions, "/hearth/ctl");
+  contract::SegmentOverlay overlay;
+  const auto applied = configurations.apply(
+      [&](const contract::Configuration& current) -> Result<fold::NextConfiguration> {
+        const auto next = with_overlay(*file, current);
+        if (!next) return fail(next.error());
+        overlay = next->overlay;
+        return fold::next_configuration(*next);
+      },
+      machine_time());
   if (!applied) return fail(applied.error());
-  std::printf("configuration %llu is in force\n", static_cast<unsigned long long>(applied->number));
+  print(overlay);
+  std::printf("configuration %llu is in force\n",
+              static_cast<unsigned long long>(applied->configuration.number));
   return {};
-}
-
-std::string sha256_hex(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned size = 0;
-  HEARTH_CHECK(EVP_Digest(text.data(), text.size(), bytes.data(), &size, EVP_sha256(), nullptr) ==
-               1);
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string out;
-  for (unsigned i = 0; i < size; ++i) {
-    out += kDigits[bytes[i] >> 4U];
-    out += kDigits[bytes[i] & 15U];
-  }
-  return out;
 }
 
 }  // namespace hearth::ctl

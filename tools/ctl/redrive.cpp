@@ -26,6 +26,9 @@ class Redrive {
     text.append(ingest::kRequestPadding, ' ');
     request.text = std::make_unique<const std::string>(std::move(text));
     request.items = {std::string_view(*request.text).substr(0, letter.raw.size())};
+    if (const auto type = contract::parse_event_type(letter.type)) {
+      request.route = {ingest::Endpoint::kEvent, *type, {}};
+    }
     // As if it came when it first came; its number makes a missing message id the same every time.
     auto batch =
         parser_.parse(std::move(request), product_, {letter.received, {}, letter.sequence});

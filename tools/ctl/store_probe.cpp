@@ -28,19 +28,25 @@ Result<std::vector<StoreStatus>> probe_store(redis::Connection& redis, const con
     if (!reply) return fail(reply.error());
     status.lease = std::string((*reply)[0].text());
     status.generation = number_in((*reply)[1], 1);
-    status.takeovers = number_in((*reply)[2], 0);
+    status.attempts = number_in((*reply)[2], 0);
     if (!(*reply)[3].is_nil()) status.stopped = std::string((*reply)[3].text());
   }
   for (std::uint16_t p = 0; p < partitions; ++p) {
     const contract::StoreKeys keys(names, service, {p});
     redis.append({"GET", keys.checkpoint(out[p].generation)});
+    redis.append({"ZRANGE", keys.timers(out[p].generation), "0", "0", "WITHSCORES"});
     redis.append({"HLEN", keys.outbox(out[p].generation)});
   }
   for (StoreStatus& status : out) {
     const auto checkpoint = redis::expect_ok(redis.read());
+    const auto timer = redis::expect_ok(redis.read());
     const auto outbox = redis::expect_ok(redis.read());
     if (!checkpoint) return fail(checkpoint.error());
+    if (!timer) return fail(timer.error());
     if (!outbox) return fail(outbox.error());
+    if (timer->size() == 2) {
+      status.next_timer = from_unix_ms(static_cast<std::int64_t>(number_in((*timer)[1], 0)));
+    }
     if (!status.checkpoint.ParseFromString(std::string(checkpoint->text()))) {
       return fail(ErrorKind::kCorrupt, "a checkpoint in Redis does not parse");
     }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/time.hpp"
 #include "contract/names.hpp"
 #include "fold/state.pb.h"
 #include "redis/connection.hpp"
@@ -17,9 +18,10 @@ struct StoreStatus {
   std::string lease;  // of the owner; empty: nobody owns it
   std::uint64_t generation = 1;
   fold::pb::Checkpoint checkpoint;
-  std::uint64_t outbox = 0;            // outputs that the log has not acknowledged
-  std::uint64_t takeovers = 0;         // owners since the last commit
-  std::optional<std::string> stopped;  // why the partition stopped, JSON
+  std::optional<TimePoint> next_timer;  // the earliest one that is armed
+  std::uint64_t outbox = 0;             // outputs that the log has not acknowledged
+  std::uint64_t attempts = 0;           // owners that began to fold since the last commit
+  std::optional<std::string> stopped;   // why the partition stopped, JSON
 };
 
 // Of all partitions, by number. The outbox is read after the checkpoint: an empty one says that

@@ -1,7 +1,9 @@
 #include <cstdio>
 #include <optional>
+#include <string_view>
 
 #include "accepted_ids.hpp"
+#include "history_command.hpp"
 #include "options.hpp"
 #include "player.hpp"
 #include "population.hpp"
@@ -20,6 +22,9 @@ int complain(const hearth::Error& error) {
 // Exit codes: 0 something was accepted and nothing was given up; 1 otherwise; 2 bad usage.
 int main(int argc, char** argv) {
   using namespace hearth::load;
+  if (argc > 1 && std::string_view(argv[1]) == "history") {
+    return history_command(argc - 1, argv + 1);
+  }
   const auto options = read_options(argc, argv);
   if (!options) return options.error();
   const auto target = find_target(options->url);

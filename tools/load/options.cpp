@@ -62,6 +62,7 @@ tl::expected<Options, int> read_options(int argc, char** argv) {
   CLI::App app{
       "Plays a seeded community's events against HEARTH_INGEST_URL with the first of "
       "HEARTH_WRITE_KEYS."};
+  app.footer("`hearth-load history` writes a scripted past instead: see its --help.");
   declare(app, options, retry_within);
   try {
     app.parse(argc, argv);

@@ -61,11 +61,9 @@ void SimulatedLog::completions(std::vector<Published>& out) {
   }
 }
 
-Result<Loaded> SimulatedStore::load(Partition partition, bool takeover) {
+Result<Loaded> SimulatedStore::load(Partition partition) {
   if (world_.chance(5)) return fail(ErrorKind::kUnavailable, "simulated: the store is away");
-  auto loaded = memory_.load(partition, takeover);
-  loaded->takeovers = 0;  // the simulated owners die of faults, not of poison
-  return loaded;
+  return memory_.load(partition);
 }
 
 Result<Values> SimulatedStore::read(Partition partition, const std::vector<std::string>& keys) {

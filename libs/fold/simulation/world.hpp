@@ -73,7 +73,9 @@ class SimulatedStore {
     commits_.clear();
     return {};
   }
-  Result<Loaded> load(contract::Partition partition, bool takeover);
+  Result<Loaded> load(contract::Partition partition);
+  // The simulated owners die of faults, not of poison.
+  Status begin(contract::Partition) { return {}; }
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<Values> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);

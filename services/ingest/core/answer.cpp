@@ -75,6 +75,7 @@ std::string settings_body(std::string_view write_key) {
 std::string dead_letter_body(const Rejected& rejected, TimePoint received) {
   std::string out;
   write_verdict(out, rejected);
+  if (!rejected.type.empty()) member(out, "type", rejected.type);
   member(out, "received", contract::to_rfc3339(received));
   out += rejected.raw.size() > kMaxDeadLetterRaw ? R"(,"truncated":true)" : R"(,"truncated":false)";
   member(out, "raw", replace_invalid_utf8(rejected.raw.substr(0, kMaxDeadLetterRaw)));

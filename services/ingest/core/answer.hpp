@@ -21,7 +21,8 @@ std::string error_body(const Refusal& refusal);
 // of your own.
 std::string settings_body(std::string_view write_key);
 
-// {"code","message","index","messageId","received","truncated","raw"}: `raw` is the event as text,
+// {"code","message","index","messageId","type","received","truncated","raw"}: `type` only where the
+// path said it; `raw` is the event as text,
 // because it need not be JSON; invalid UTF-8 is replaced by U+FFFD, and after kMaxDeadLetterRaw
 // bytes it is cut.
 inline constexpr std::size_t kMaxDeadLetterRaw = 64 * 1024;

@@ -49,6 +49,14 @@ TEST(DeadLetter, is_json_whatever_the_event_was) {
   EXPECT_EQ(std::string_view(root["received"]), "2026-11-22T04:52:30.000Z");
 }
 
+TEST(DeadLetter, keeps_the_type_that_only_the_path_said) {
+  simdjson::dom::parser parser;
+  const Rejected by_path{0, "", Code::kEventNotPlanned, "m", "{}", "track"};
+  EXPECT_EQ(std::string_view(parser.parse(dead_letter_body(by_path, {}))["type"]), "track");
+  const Rejected in_batch{0, "", Code::kEventNotPlanned, "m", "{}"};
+  EXPECT_NE(parser.parse(dead_letter_body(in_batch, {}))["type"].error(), simdjson::SUCCESS);
+}
+
 TEST(DeadLetter, cuts_an_event_that_is_too_long) {
   simdjson::dom::parser parser;
   const std::string raw(kMaxDeadLetterRaw + 1, 'x');

@@ -86,7 +86,7 @@ class Judge {
     if (refusal) {
       const bool shown = fields.message_id.size() <= kMaxMessageIdBytes;
       batch_.rejected.push_back({index, shown ? fields.message_id : std::string_view{},
-                                 refusal->code, std::move(refusal->message), raw});
+                                 refusal->code, std::move(refusal->message), raw, path_type()});
       return;
     }
     accept(index, raw, fields, event);
@@ -123,6 +123,11 @@ class Judge {
     if (auto refusal = check_required(event.type, fields)) return refusal;
     if (event.type != EventType::kTrack) return std::nullopt;
     return check_plan(product_.plan, fields.event, fields.parsed_properties);
+  }
+
+  std::string_view path_type() const {
+    return request_.route.endpoint == Endpoint::kEvent ? contract::name(request_.route.type)
+                                                       : std::string_view();
   }
 
   std::optional<Refusal> read_type(const EventFields& fields, Event& event) const {

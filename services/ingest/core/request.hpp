@@ -47,7 +47,8 @@ struct Rejected {
   std::string_view message_id;  // empty: absent or unreadable
   Code code = Code::kInvalidJson;
   std::string message;
-  std::string_view raw;  // the event as it was sent: perhaps no JSON, perhaps no UTF-8
+  std::string_view raw;   // the event as it was sent: perhaps no JSON, perhaps no UTF-8
+  std::string_view type;  // said by the path, not by the event; empty: the event must say it
 };
 
 // Owns all that its events and rejections show; may be moved.

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <bit>
 
+#include "segmenter/core/business_dealings.hpp"
 #include "segmenter/core/fields.hpp"
+#include "segmenter/core/habit.hpp"
+#include "segmenter/features/series.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -121,7 +124,7 @@ void record(pb::Activity& activity, const Action& action) {
   if (weighted) add_weight(activity, index, static_cast<int>(action.activity), action.weight);
 }
 
-void merge(pb::Activity& into, const pb::Activity& from) {
+void merge(pb::Activity& into, const pb::Activity& from, const SeriesPlan& plan) {
   if (from.days_size() == 0) return;
   see(into, from.first_seen(), from.last_seen(), into.days_size() == 0);
   for (const Day day : days_of(from)) ensure_day(into, day);
@@ -133,6 +136,10 @@ void merge(pb::Activity& into, const pb::Activity& from) {
     }
   });
   for (int i = 0; i < from.names_size(); ++i) add_count(into, from.names(i), from.counts(i));
+  merge(*into.mutable_series(), plan, from.series());
+  if (from.has_dealings()) merge(*into.mutable_dealings(), from.dealings());
+  into.set_paid_fen(into.paid_fen() + from.paid_fen());
+  if (from.has_habits()) merge_habits(*into.mutable_habits(), from.habits());
 }
 
 bool active_on(const pb::Activity& activity, Day day) { return find_day(activity, day).exists; }

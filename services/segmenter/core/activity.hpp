@@ -9,6 +9,7 @@
 #include "contract/product.hpp"
 #include "segmenter/core/calendar.hpp"
 #include "segmenter/core/state.pb.h"
+#include "segmenter/features/series_plan.hpp"
 
 // One id's activity: which days, how much of which class, how often which event. The order in which
 // events arrive leaves no trace.
@@ -27,7 +28,7 @@ struct Action {
 };
 
 void record(pb::Activity& activity, const Action& action);
-void merge(pb::Activity& into, const pb::Activity& from);
+void merge(pb::Activity& into, const pb::Activity& from, const SeriesPlan& plan);
 
 bool active_on(const pb::Activity& activity, Day day);
 std::uint64_t count_of(const pb::Activity& activity, std::uint32_t name);

@@ -96,4 +96,9 @@ TimePoint Calendar::noon(Day day) const {
   return std::chrono::time_point_cast<Millis>(cctz::convert(civil, zone_));
 }
 
+TimePoint Calendar::start(Day day) const {
+  const auto civil = cctz::civil_second(cctz::civil_day(kFirstYear, 1, 1) + day);
+  return std::chrono::time_point_cast<Millis>(cctz::convert(civil, zone_));
+}
+
 }  // namespace hearth::segmenter

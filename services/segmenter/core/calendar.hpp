@@ -42,8 +42,10 @@ class Calendar {
  public:
   explicit Calendar(
       const std::string& zone);  // an IANA name; genesis was refused if it does not exist
+  std::string zone() const { return zone_.name(); }
   LocalTime local(TimePoint time) const;
   TimePoint noon(Day day) const;
+  TimePoint start(Day day) const;  // its first moment, also where a clock change skips midnight
 
  private:
   cctz::time_zone zone_;

@@ -67,13 +67,13 @@ void Identity::adopt(std::string_view self, pb::User& user, pb::Bundle bundle) {
   intern_events(workspace_, bundle);
   for (pb::Linked& part : *bundle.mutable_parts()) {
     if (part.entity() == self) {
-      merge(*user.mutable_own(), part.activity());
+      merge(*user.mutable_own(), part.activity(), plan_);
       continue;
     }
     cut_path(part, self);
     pb::Linked& kept = linked_part(user, part.entity());
     if (kept.activity().days_size() == 0) *kept.mutable_through() = part.through();
-    merge(*kept.mutable_activity(), part.activity());
+    merge(*kept.mutable_activity(), part.activity(), plan_);
   }
   contribute(kpis_, user, 1);
 }

@@ -7,6 +7,7 @@
 
 #include "segmenter/core/identity_messages.hpp"
 #include "segmenter/core/kpi_rows.hpp"
+#include "segmenter/features/series_plan.hpp"
 
 // How the ids of one person become one, exactly once, though they live in different partitions.
 //
@@ -28,8 +29,8 @@ namespace hearth::segmenter {
 class Identity {
  public:
   using Act = std::function<void(pb::User&, pb::Activity&, const ForwardedEvent&)>;
-  Identity(Workspace& workspace, KpiRows& kpis, Act act)
-      : workspace_(workspace), kpis_(kpis), act_(std::move(act)) {}
+  Identity(Workspace& workspace, KpiRows& kpis, const SeriesPlan& plan, Act act)
+      : workspace_(workspace), kpis_(kpis), plan_(plan), act_(std::move(act)) {}
 
   void link(std::string_view self, const Link& message);
   void absorb(std::string_view self, Absorb message);
@@ -52,6 +53,7 @@ class Identity {
 
   Workspace& workspace_;
   KpiRows& kpis_;
+  const SeriesPlan& plan_;
   Act act_;
 };
 

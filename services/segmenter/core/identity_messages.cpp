@@ -66,6 +66,7 @@ std::string encode(const ForwardedEvent& message) {
                {"event", message.label},
                {"time", to_unix_ms(message.time)}};
   if (!message.properties.empty()) body["properties"] = parse(message.properties);
+  if (!message.zone.empty()) body["zone"] = message.zone;
   return dump(body);
 }
 
@@ -110,7 +111,8 @@ std::optional<ForwardedEvent> decode_event(std::string_view text_body) {
                         .via = *std::move(via),
                         .label = *std::move(label),
                         .time = from_unix_ms(time->get<std::int64_t>()),
-                        .properties = properties == body.end() ? std::string() : dump(*properties)};
+                        .properties = properties == body.end() ? std::string() : dump(*properties),
+                        .zone = text(body, "zone").value_or(std::string())};
 }
 
 std::optional<std::string> decode_entity(std::string_view body) {

@@ -41,6 +41,7 @@ struct ForwardedEvent {
   std::string label;  // label_of()
   TimePoint time{};
   std::string properties;  // raw JSON object, or empty
+  std::string zone;        // Happening::zone
 };
 
 std::string encode(const Link& message);

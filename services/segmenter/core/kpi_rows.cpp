@@ -205,6 +205,7 @@ void KpiRows::add_day(std::span<const Day> before, Day day) {
 }
 
 void KpiRows::drop_empty() {
+  business_.drop_empty();
   for (const Month number : shrunk_months_) {
     const pb::Entity* row = workspace_.find(month_key(number));
     if (row != nullptr && empty(row->month())) workspace_.erase(month_key(number));

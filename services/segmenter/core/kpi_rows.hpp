@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "contract/fold.hpp"
+#include "segmenter/core/business_rows.hpp"
 #include "segmenter/core/calendar.hpp"
 #include "segmenter/core/event_names.hpp"
 #include "segmenter/core/state.pb.h"
@@ -18,7 +19,9 @@ namespace hearth::segmenter {
 
 class KpiRows {
  public:
-  explicit KpiRows(Workspace& workspace) : workspace_(workspace) {}
+  explicit KpiRows(Workspace& workspace) : workspace_(workspace), business_(workspace) {}
+
+  BusinessRows& business() { return business_; }
 
   void count_event(const LocalTime& at, std::uint32_t name);
   void count_user(std::uint32_t name, int sign);  // one user more or less has done this
@@ -39,6 +42,7 @@ class KpiRows {
   void cohort_day(Day first, Day previous, Day day, Day next, int sign);
 
   Workspace& workspace_;
+  BusinessRows business_;
   std::vector<Month> shrunk_months_, shrunk_cohorts_;
   std::vector<std::uint32_t> shrunk_names_;
 };

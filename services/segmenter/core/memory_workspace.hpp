@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/user_fold.hpp"
 
 // For tests: the runtime's place taken by memory. A partition's states, and an installation of
@@ -32,16 +33,25 @@ class MemoryWorkspace : public Workspace {
   void signal(std::string_view entity, std::string_view name, std::string body) override {
     sent.push_back({std::string(entity), std::string(name), std::move(body)});
   }
-  void set_timer(std::string_view, std::string_view, TimePoint) override {}
-  void cancel_timer(std::string_view, std::string_view) override {}
+  void set_timer(std::string_view entity, std::string_view name, TimePoint due) override {
+    timers[{std::string(entity), std::string(name)}] = due;
+  }
+  void cancel_timer(std::string_view entity, std::string_view name) override {
+    timers.erase({std::string(entity), std::string(name)});
+  }
   void reply(int status, std::string body) override { replied = {status, std::move(body)}; }
   void reject(std::string_view code, std::string) override { rejected.emplace_back(code); }
   void start_sweep() override {}
+  void broadcast(std::string_view topic, std::uint64_t number, std::string body) override {
+    tables.push_back({std::string(topic), number, std::move(body)});
+  }
 
   std::map<std::string, pb::Entity, std::less<>> states;
   std::vector<Sent> sent;
   std::optional<std::pair<int, std::string>> replied;
   std::vector<std::string> rejected;
+  std::vector<contract::Table> tables;
+  std::map<std::pair<std::string, std::string>, TimePoint> timers;  // by entity and name
 };
 
 class MemoryInstallation {
@@ -116,12 +126,13 @@ class MemoryInstallation {
     return all;
   }
 
-  // Every state of every partition, but for the recent ids: they depend on the order of arrival by
-  // design.
+  // Every state of every partition, but for what depends on the order of arrival by design: the
+  // recent ids, and since when a partition has kept what the rules ask for.
   std::map<std::string, std::string> bytes() const {
     std::map<std::string, std::string> all;
     for (std::size_t i = 0; i < workspaces.size(); ++i) {
       for (const auto& [key, state] : workspaces[i].states) {
+        if (key == kKeptKey) continue;
         pb::Entity copy = state;
         if (copy.has_user()) copy.mutable_user()->clear_recent();
         all[std::to_string(i) + " " + key] = copy.SerializeAsString();

@@ -66,6 +66,7 @@ pb::Linked& linked_part(pb::User& user, std::string_view entity) {
 void contribute(KpiRows& kpis, const pb::User& user, int sign) {
   if (!has_activity(user)) return;
   kpis.contribute(days_of(user), sign);
+  kpis.business().contribute(user, sign);
   for (const std::uint32_t name : names_of(user)) kpis.count_user(name, sign);
 }
 

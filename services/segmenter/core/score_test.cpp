@@ -70,9 +70,11 @@ TEST_F(ScoreTest, printed_contributions_add_up_to_the_printed_score) {
     pb::User user = user_with(ActivityClass::kSocial, 1);
     for (int i = 0; i < 20; ++i) {
       const Day day = kToday - static_cast<Day>(random() % 60);
-      merge(*user.mutable_own(), user_with(static_cast<ActivityClass>(random() % 5),
-                                           1 + static_cast<std::int64_t>(random() % 9), day)
-                                     .own());
+      merge(*user.mutable_own(),
+            user_with(static_cast<ActivityClass>(random() % 5),
+                      1 + static_cast<std::int64_t>(random() % 9), day)
+                .own(),
+            SeriesPlan({}));
     }
     const auto json = profile("ann", user, nullptr, calendar_.noon(kToday) + Millis(random()),
                               settings(), calendar_);
@@ -88,7 +90,8 @@ TEST_F(ScoreTest, a_linked_part_counts_as_if_it_were_the_users_own) {
   apart.add_linked()->mutable_activity()->CopyFrom(
       user_with(ActivityClass::kConsume, 7, kToday - 3).own());
   pb::User whole = user_with(ActivityClass::kConsume, 5);
-  merge(*whole.mutable_own(), user_with(ActivityClass::kConsume, 7, kToday - 3).own());
+  merge(*whole.mutable_own(), user_with(ActivityClass::kConsume, 7, kToday - 3).own(),
+        SeriesPlan({}));
   EXPECT_EQ(at_noon_of(kToday, apart).total, at_noon_of(kToday, whole).total);
 }
 

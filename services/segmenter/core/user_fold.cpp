@@ -2,8 +2,17 @@
 
 #include "contract/product_configuration.hpp"
 #include "contract/recent_ids.hpp"
+#include "segmenter/core/business_watch.hpp"
+#include "segmenter/core/forget.hpp"
+#include "segmenter/core/habit.hpp"
+#include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/kpi_keys.hpp"
+#include "segmenter/core/membership.hpp"
 #include "segmenter/core/person.hpp"
+#include "segmenter/core/ranks.hpp"
+#include "segmenter/core/value.hpp"
+#include "segmenter/core/value_row.hpp"
+#include "segmenter/features/series.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -11,6 +20,10 @@ namespace {
 using contract::Event;
 using contract::EventType;
 using contract::Input;
+
+bool is_person(std::string_view entity) {
+  return entity.starts_with("u:") || entity.starts_with("a:");
+}
 
 // Which other ids this event says are the same person.
 void send_links(const Event& event, Workspace& workspace) {
@@ -25,12 +38,14 @@ void send_links(const Event& event, Workspace& workspace) {
   }
 }
 
-void forward(const Input& input, const pb::User& tombstone, Workspace& workspace) {
+void forward(const Input& input, const pb::User& tombstone, std::string_view zone,
+             Workspace& workspace) {
   const ForwardedEvent message{.entity = std::string(input.entity),
                                .via = {std::string(input.entity)},
                                .label = std::string(label_of(*input.event)),
                                .time = input.event->time,
-                               .properties = std::string(input.event->properties)};
+                               .properties = std::string(input.event->properties),
+                               .zone = std::string(zone)};
   workspace.signal(tombstone.forward(), kForwardedEvent, encode(message));
 }
 
@@ -46,13 +61,49 @@ std::string_view label_of(const Event& event) {
   return event.type == EventType::kTrack ? event.name : contract::name(event.type);
 }
 
+// What handling one input writes to, beside the entity itself.
+struct UserFold::Turn {
+  explicit Turn(Workspace& partition) : workspace(partition), kpis(partition) {}
+
+  Workspace& workspace;
+  KpiRows kpis;
+};
+
+UserFold::UserFold(const contract::Genesis& genesis)
+    : partitions_(genesis.partitions), calendar_(std::make_unique<const Calendar>(genesis.zone)) {
+  (void)configure(contract::Product{});  // nothing is planned, and no rule is known
+}
+
+UserFold::~UserFold() = default;
+UserFold::UserFold(UserFold&&) noexcept = default;
+UserFold& UserFold::operator=(UserFold&&) noexcept = default;
+
 Status UserFold::configure(const contract::Configuration& configuration) {
   auto parsed = contract::product_of(configuration);
   if (!parsed.product) {
     return fail(ErrorKind::kInvalid,
                 parsed.problems.empty() ? "no product" : parsed.problems.front().text);
   }
-  product_ = *std::move(parsed.product);
+  return configure(*std::move(parsed.product), configuration.number);
+}
+
+Status UserFold::configure(contract::Product product, std::uint64_t number) {
+  auto made = configured(std::move(product), number);
+  if (!made) return fail(ErrorKind::kInvalid, made.error().front().text);
+  judge_.reset();
+  configured_ = std::make_unique<const Configured>(*std::move(made));
+  judge_ =
+      std::make_unique<SegmentJudge>(configured_->rules, configured_->product.score, *calendar_);
+  plan_noted_ = false;
+  devices_.configure(this->product().segments.ring_accounts);
+  return {};
+}
+
+Status UserFold::table(const contract::Table& table) {
+  if (table.topic != kTierTopic) return {};
+  auto tiers = TierTable::parse(table.body);
+  if (!tiers) return fail(tiers.error());
+  tiers_ = *std::move(tiers);
   return {};
 }
 
@@ -61,87 +112,180 @@ void UserFold::prefetch(const Input& input, std::vector<std::string>& keys) cons
   if (input.what == Input::What::kTimer || input.what == Input::What::kSweep) return;
   keys.emplace_back(kNamesKey);
   keys.emplace_back(kTotalsKey);
+  keys.emplace_back(kPopulationKey);
+  keys.emplace_back(kMembersKey);
   if (input.event == nullptr) return;
-  const Day day = calendar_.local(input.event->time).day;
+  const Day day = calendar_->local(input.event->time).day;
   const Month month = month_of(day);
   for (Month number = month_of(monday(day)); number <= month; ++number) {  // of its week, too
     keys.push_back(month_key(number));
     keys.push_back(cohort_key(number));
   }
+  keys.push_back(business_key(month));
   keys.push_back(month_key(month + 1));  // the rolling windows of a new active day
   keys.emplace_back(kMonthsKey);
 }
 
-Action UserFold::action(std::string_view label, std::uint32_t name, TimePoint time, Day day) const {
-  const contract::PlannedEvent* planned = product_.plan.find(label);
-  return {.day = day,
-          .time = within_calendar(time),
-          .name = name,
-          .activity = planned != nullptr ? planned->activity : product_.plan.unplanned,
-          .weight = planned != nullptr ? planned->weight : 1};
+void UserFold::act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening) {
+  const std::uint32_t name = intern(turn.workspace, happening.label);
+  const Deed deed = deed_of(happening.deed());
+  turn.kpis.business().act(user, part, deed);
+  record_value(part, deed.meaning, deed.amount);
+  segmenter::act(turn.kpis, user, part, happening.action(name));
+  record(*part.mutable_series(), configured_->rules.plan(), happening.sample(), properties_);
+  record_habit(*part.mutable_habits(), happening.time, happening.zone, zones_, *calendar_);
 }
 
-void UserFold::on_event(const Input& input, Workspace& workspace, KpiRows& kpis) {
+void UserFold::on_event(const Input& input, Turn& turn) {
   const Event& event = *input.event;
-  pb::User& user = *workspace.edit(input.entity).mutable_user();
+  pb::User& user = *turn.workspace.edit(input.entity).mutable_user();
   if (!input.history) {
     const auto seen = contract::remember(*user.mutable_recent(), event.message_id, input.now);
     if (seen == contract::Recent::kSeen) return;
   }
-  const std::string_view label = label_of(event);
-  const std::uint32_t name = intern(workspace, label);
-  const LocalTime at = calendar_.local(event.time);
-  kpis.count_event(at, name);
-  send_links(event, workspace);
-  if (!user.forward().empty()) return forward(input, user, workspace);
-  act(kpis, user, *user.mutable_own(), action(label, name, event.time, at.day));
+  if (is_forgotten(user, event.time)) return;
+  const Happening happening = read_happening({.person = input.entity,
+                                              .label = label_of(event),
+                                              .time = event.time,
+                                              .properties = event.properties,
+                                              .traits = event.traits,
+                                              .zone = zones_.named_in(event.context)},
+                                             product().plan, *calendar_);
+  turn.kpis.count_event(happening.at, intern(turn.workspace, happening.label));
+  turn.kpis.business().count_event(deed_of(happening.deed()));
+  send_links(event, turn.workspace);
+  devices_.observe(input.entity, user, event, turn.workspace);
+  if (!user.forward().empty()) {
+    return forward(input, user, happening.zone, turn.workspace);
+  }
+  act(turn, user, *user.mutable_own(), happening);
+  judge(input, turn.workspace);
 }
 
-void UserFold::on_signal(const Input& input, Workspace& workspace, Identity& identity) {
+void UserFold::on_signal(const Input& input, Turn& turn) {
   const contract::Signal& signal = *input.signal;
   const std::string_view self = input.entity;
+  Workspace& workspace = turn.workspace;
+  if (signal.name == kDaySums && self == kWatchKey) {
+    return WarningWatch(configured_->warnings, partitions_, workspace).take(signal.body);
+  }
+  if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
+  if (devices_.on_signal(input, workspace)) return judge(input, workspace);
+  Identity identity(workspace, turn.kpis, configured_->rules.plan(),
+                    [&](pb::User& user, pb::Activity& part, const ForwardedEvent& event) {
+                      act(turn, user, part,
+                          read_happening({.person = event.entity,
+                                          .label = event.label,
+                                          .time = event.time,
+                                          .properties = event.properties,
+                                          .traits = {},
+                                          .zone = event.zone},
+                                         product().plan, *calendar_));
+                    });
   if (signal.name == kLink) {
-    apply(decode_link(signal.body), input, workspace,
-          [&](const Link& message) { identity.link(self, message); });
+    apply(decode_link(signal.body), input, workspace, [&](const Link& message) {
+      identity.link(self, message);
+      devices_.hand_over(self, *workspace.edit(self).mutable_user(), workspace);
+    });
   } else if (signal.name == kAbsorb) {
-    apply(decode_absorb(signal.body), input, workspace,
-          [&](Absorb message) { identity.absorb(self, std::move(message)); });
+    apply(decode_absorb(signal.body), input, workspace, [&](Absorb message) {
+      if (const pb::Entity* known = workspace.find(self)) {
+        drop_forgotten_parts(known->user(), message.bundle);
+      }
+      identity.absorb(self, std::move(message));
+    });
   } else if (signal.name == kRestore) {
     apply(decode_restore(signal.body), input, workspace,
           [&](Restore message) { identity.restore(self, std::move(message)); });
   } else if (signal.name == kForwardedEvent) {
-    apply(decode_event(signal.body), input, workspace,
-          [&](ForwardedEvent message) { identity.event(self, std::move(message)); });
+    apply(decode_event(signal.body), input, workspace, [&](ForwardedEvent message) {
+      const pb::Entity* known = workspace.find(self);
+      if (known != nullptr && is_forgotten(known->user(), message.time)) return;
+      identity.event(self, std::move(message));
+    });
+  } else if (signal.name == kForgetSignal) {
+    if (!forget_signal(self, signal.body, input.now, workspace)) {
+      workspace.reject("malformed-signal", signal.name + " for " + std::string(self));
+    }
+  } else {
+    return;  // what this fold itself tells others
   }
+  judge(input, workspace);
 }
 
-void UserFold::on_command(const Input& input, Workspace& workspace, Identity& identity) {
+void UserFold::on_command(const Input& input, Turn& turn) {
   const contract::Command& command = *input.command;
+  if (command.name == kForgetCommand) {
+    forget_command(input.entity, input.now, turn.kpis, turn.workspace);
+    return judge(input, turn.workspace);
+  }
   const bool unlink = command.name == kUnlinkCommand;
   if (!unlink && command.name != kLinkCommand) {
-    return workspace.reply(404, R"({"error":"unknown command"})");
+    return turn.workspace.reply(404, R"({"error":"unknown command"})");
   }
   const auto entity = decode_entity(command.body);
-  if (!entity) return workspace.reply(400, R"({"error":"entity is missing"})");
-  if (unlink) return identity.unlink_command(input.entity, *entity);
-  identity.link_command(input.entity, *entity);
+  if (!entity) return turn.workspace.reply(400, R"({"error":"entity is missing"})");
+  Identity identity(turn.workspace, turn.kpis, configured_->rules.plan(), nullptr);
+  if (!unlink) return identity.link_command(input.entity, *entity);
+  identity.unlink_command(input.entity, *entity);
+  judge(input, turn.workspace);
+}
+
+// Whatever an import brought is judged once, at its end, by the sweep that follows it.
+void UserFold::judge(const Input& input, Workspace& workspace) {
+  const bool importing = input.history && input.what != Input::What::kSweep;
+  if (importing || !is_person(input.entity)) return;
+  update_memberships({.entity = input.entity,
+                      .now = input.now,
+                      .configuration = configured_->number,
+                      .tiers = tiers_,
+                      .quiet = input.history},
+                     configured_->rules, *judge_, workspace);
+}
+
+void UserFold::on_timer(const Input& input, Workspace& workspace) {
+  if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
+  if (input.timer == kRulesTimer) judge(input, workspace);
+  if (input.timer == kForgottenTimer) drop_forgotten(input.entity, workspace);
+}
+
+void UserFold::on_sweep(const Input& input, Workspace& workspace) {
+  if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
+  if (!devices_.on_sweep(input, workspace)) judge(input, workspace);
+}
+
+void UserFold::on_mark(const Input& input, Workspace& workspace) const {
+  tell_days(workspace, *calendar_, input.partition.number, input.now);
+  tell_values(input.partition, workspace);
 }
 
 void UserFold::handle(const Input& input, Workspace& workspace) {
-  KpiRows kpis(workspace);
-  if (input.what == Input::What::kEvent) {
-    on_event(input, workspace, kpis);
-  } else {
-    Identity identity(workspace, kpis,
-                      [&](pb::User& user, pb::Activity& part, const ForwardedEvent& event) {
-                        const auto name = intern(workspace, event.label);
-                        const Day day = calendar_.local(event.time).day;
-                        act(kpis, user, part, action(event.label, name, event.time, day));
-                      });
-    if (input.what == Input::What::kSignal) on_signal(input, workspace, identity);
-    if (input.what == Input::What::kCommand) on_command(input, workspace, identity);
+  Turn turn(workspace);
+  if (!plan_noted_) note_sources(workspace, configured_->rules.plan(), input.now);
+  plan_noted_ = true;
+  const std::int64_t value_before = value_at(workspace, input.entity);
+  switch (input.what) {
+    case Input::What::kEvent:
+      on_event(input, turn);
+      break;
+    case Input::What::kSignal:
+      on_signal(input, turn);
+      break;
+    case Input::What::kCommand:
+      on_command(input, turn);
+      break;
+    case Input::What::kTimer:
+      on_timer(input, workspace);
+      break;
+    case Input::What::kSweep:
+      on_sweep(input, workspace);
+      break;
+    case Input::What::kMark:
+      on_mark(input, workspace);
+      break;
   }
-  kpis.drop_empty();
+  move_value(workspace, value_before, value_at(workspace, input.entity));
+  turn.kpis.drop_empty();
 }
 
 }  // namespace hearth::segmenter

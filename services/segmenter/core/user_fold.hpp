@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,8 +11,15 @@
 #include "contract/product.hpp"
 #include "segmenter/core/activity.hpp"
 #include "segmenter/core/calendar.hpp"
+#include "segmenter/core/configured.hpp"
+#include "segmenter/core/devices.hpp"
+#include "segmenter/core/happening.hpp"
 #include "segmenter/core/identity.hpp"
+#include "segmenter/core/segment_judge.hpp"
 #include "segmenter/core/state.pb.h"
+#include "segmenter/core/tier_table.hpp"
+#include "segmenter/core/user_zone.hpp"
+#include "segmenter/features/property_reader.hpp"
 
 namespace hearth::segmenter {
 
@@ -23,24 +31,40 @@ class UserFold {
   static constexpr std::uint32_t kVersion = 1;
   static constexpr std::string_view kService = "segmenter";
 
-  explicit UserFold(const contract::Genesis& genesis) : calendar_(genesis.zone) {}
+  explicit UserFold(const contract::Genesis& genesis);
+  ~UserFold();
+  UserFold(UserFold&&) noexcept;
+  UserFold& operator=(UserFold&&) noexcept;
 
   Status configure(const contract::Configuration& configuration);
-  void configure(contract::Product product) { product_ = std::move(product); }
-  const contract::Product& product() const { return product_; }
-  const Calendar& calendar() const { return calendar_; }
+  Status configure(contract::Product product, std::uint64_t number = 0);
+  Status table(const contract::Table& table);
+  const contract::Product& product() const { return configured_->product; }
+  const Calendar& calendar() const { return *calendar_; }
 
   void prefetch(const contract::Input& input, std::vector<std::string>& keys) const;
   void handle(const contract::Input& input, Workspace& workspace);
 
  private:
-  void on_event(const contract::Input& input, Workspace& workspace, KpiRows& kpis);
-  void on_signal(const contract::Input& input, Workspace& workspace, Identity& identity);
-  void on_command(const contract::Input& input, Workspace& workspace, Identity& identity);
-  Action action(std::string_view label, std::uint32_t name, TimePoint time, Day day) const;
+  struct Turn;  // one input's share of the rows
+  void on_event(const contract::Input& input, Turn& turn);
+  void on_signal(const contract::Input& input, Turn& turn);
+  void on_command(const contract::Input& input, Turn& turn);
+  void on_timer(const contract::Input& input, Workspace& workspace);
+  void on_sweep(const contract::Input& input, Workspace& workspace);
+  void on_mark(const contract::Input& input, Workspace& workspace) const;
+  void act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening);
+  void judge(const contract::Input& input, Workspace& workspace);
 
-  Calendar calendar_;
-  contract::Product product_;
+  std::uint16_t partitions_;
+  std::unique_ptr<const Calendar> calendar_;
+  std::unique_ptr<const Configured> configured_;
+  std::unique_ptr<SegmentJudge> judge_;
+  bool plan_noted_ = false;  // since this configuration, or since this object was made
+  TierTable tiers_;
+  Devices devices_;
+  PropertyReader properties_;
+  UserZones zones_;
 };
 
 // Under which name an event is counted and looked up in the tracking plan: a tracked event's own,

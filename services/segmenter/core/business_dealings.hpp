@@ -1,0 +1,58 @@
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+
+#include "segmenter/core/business.pb.h"
+#include "segmenter/core/business_deed.hpp"
+
+// What one id paid, was refunded, asked and was answered, kept so that the figures of its days can
+// be told again at any time: another order of arrival or another set of linked ids changes which
+// order a refund belongs to, or which day was the first.
+namespace hearth::segmenter {
+
+// One side's message. Ordered by time; of two at once the question comes first.
+struct Message {
+  std::int64_t ms = 0;
+  bool answer = false;  // a refund or a reply
+  std::uint32_t number = 0;
+  Day day = 0;
+
+  auto operator<=>(const Message&) const = default;
+};
+
+// The newest so many messages of an id are kept, on each subject. A refund or a reply whose order
+// or request is older is not matched, and what is forgotten no longer counts as answered: the
+// newest of a set is the same whatever the order of arrival, a settled sum would not be.
+inline constexpr std::size_t kMaxMessages = 256;
+
+struct Money {
+  bool paid = false;
+  std::int64_t fen = 0;  // paid less refunded
+
+  bool operator==(const Money&) const = default;
+};
+
+// pb::Dealings as it is worked with; of one id or of all ids of a person.
+struct Deals {
+  std::map<Day, std::uint8_t> marks;
+  std::map<Day, Money> money;
+  std::set<Message> orders, support;
+  bool invited = false;
+
+  void add(const pb::Dealings& dealings);
+  void add(const Deed& deed);
+};
+
+// True where the deed leaves a trace in `dealings` that is not there yet.
+bool changes(const pb::Dealings& dealings, const Deed& deed);
+
+// What comes of the deed, or of another id's part of the same entity, canonical: equal histories
+// have equal bytes.
+void record(pb::Dealings& dealings, const Deed& deed);
+void merge(pb::Dealings& into, const pb::Dealings& from);
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "common/time.hpp"
+#include "contract/product.hpp"
+#include "segmenter/core/calendar.hpp"
+
+namespace hearth::segmenter {
+
+// What a user did on a day, as far as figures count users by it: a mask.
+enum Mark : std::uint8_t {
+  kUnrewarded = 1,    // an action of a value class that was not rewarded
+  kCoreUse = 2,       // consumed or created
+  kShared = 4,        // an event of meaning share
+  kSharedFreely = 8,  // such an event that was not rewarded
+};
+inline constexpr int kMarks = 4;
+
+// What one event means for the business figures.
+struct Deed {
+  Day day = 0;
+  TimePoint time{};
+  contract::Meaning meaning = contract::Meaning::kNone;
+  std::int64_t amount =
+      0;  // payment and refund: fen; session_time: seconds; nps_answer: the answer
+  std::uint32_t number = 0;  // hash of the order or ticket; 0: none
+  std::uint8_t marks = 0;
+  bool rewarded = false;
+  bool invited = false;
+};
+
+// Money is read from the property `revenue` (yuan), a session from `seconds`, an answer from
+// `score`, an order from `order_id`, a ticket from `ticket_id`. Rewarded is what has the property
+// `rewarded: true` or meaning reward. A user is invited who ever has a property or trait
+// `invited_by` with a text in it.
+struct DeedSource {
+  Day day = 0;
+  TimePoint time{};
+  contract::ActivityClass activity = contract::ActivityClass::kNone;
+  contract::Meaning meaning = contract::Meaning::kNone;
+  std::string_view properties, traits;  // raw JSON objects, or empty
+};
+Deed deed_of(const DeedSource& source);
+
+}  // namespace hearth::segmenter

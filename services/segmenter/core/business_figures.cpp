@@ -1,0 +1,195 @@
+#include "segmenter/core/business_figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hearth::segmenter {
+namespace {
+
+// What is counted per day of users that came back, and the share of those who could.
+void add_retention(std::vector<Figure>& figures) {
+  for (std::size_t i = 0; i < kRetentionDays.size(); ++i) {
+    const std::string n = std::to_string(kRetentionDays[i]);
+    figures.push_back({.name = "retention_day_" + n,
+                       .plus = {static_cast<Sum>(kFirstReturned + i)},
+                       .over = static_cast<Sum>(kFirstEligible + i),
+                       .meaning = "of the users whose first day was " + n +
+                                  " days before, the share active on this day"});
+  }
+}
+
+std::vector<Figure> shares_of_users() {
+  return {
+      {.name = "stickiness", .plus = {Sum::kDau}, .over = Sum::kMau, .meaning = "dau of 28 days"},
+      {.name = "paid_conversion", .plus = {Sum::kPayers}, .over = Sum::kDau},
+      {.name = "paid_conversion_30d", .plus = {Sum::kPayers30}, .over = Sum::kMau30},
+      {.name = "repurchase_rate",
+       .plus = {Sum::kPayers},
+       .minus = {Sum::kFirstPayers},
+       .over = Sum::kPayers,
+       .meaning = "of the day's payers, those who had paid on an earlier day"},
+      {.name = "repurchase_rate_30d",
+       .plus = {Sum::kRepurchasers30},
+       .over = Sum::kPayers30,
+       .meaning = "paid on two days or more of the 30"},
+      {.name = "complaint_rate", .plus = {Sum::kComplaints}, .over = Sum::kDau},
+      {.name = "voluntary_share_rate", .plus = {Sum::kVoluntarySharers}, .over = Sum::kDau},
+      {.name = "viral_factor",
+       .plus = {Sum::kInvited},
+       .over = Sum::kSharers,
+       .meaning = "new users with an inviter per user who shared that day"},
+      {.name = "activity_without_rewards",
+       .plus = {Sum::kUnrewarded},
+       .over = Sum::kDau,
+       .meaning = "users with an unrewarded action beyond presence: what would remain"},
+      {.name = "core_feature_usage", .plus = {Sum::kCoreUsers}, .over = Sum::kDau}};
+}
+
+std::vector<Figure> money_and_service() {
+  return {
+      {.name = "repurchasers", .plus = {Sum::kPayers}, .minus = {Sum::kFirstPayers}},
+      {.name = "net_revenue", .plus = {Sum::kRevenue}, .minus = {Sum::kRefunded}},
+      {.name = "arpu", .plus = {Sum::kRevenue}, .over = Sum::kDau},
+      {.name = "arppu", .plus = {Sum::kRevenue}, .over = Sum::kPayers},
+      {.name = "money_retained",
+       .plus = {Sum::kRevenue},
+       .minus = {Sum::kRefunded},
+       .over = Sum::kRevenue},
+      {.name = "brushed_share",
+       .plus = {Sum::kBrushed, Sum::kUnnumberedRefunds},
+       .over = Sum::kOrders,
+       .meaning = "orders refunded within 14 days by order_id, and the day's refunds without one"},
+      {.name = "session_seconds_mean", .plus = {Sum::kSessionSeconds}, .over = Sum::kSessions},
+      {.name = "session_seconds_per_user", .plus = {Sum::kSessionSeconds}, .over = Sum::kDau},
+      {.name = "nps",
+       .plus = {Sum::kPromoters},
+       .minus = {Sum::kDetractors},
+       .over = Sum::kNpsAnswers,
+       .scale = 100,
+       .meaning = "promoters answered 9 or 10, detractors 0 to 6; from -100 to 100"},
+      {.name = "support_response_seconds",
+       .plus = {Sum::kSupportMs},
+       .over = Sum::kSupportAnswered,
+       .scale = 0.001,
+       .meaning = "of the day's requests that were answered"}};
+}
+
+std::vector<Figure> not_known_yet() {
+  return {{.name = "fake_share"},
+          {.name = "hunter_share_of_newcomers"},
+          {.name = "cost_per_retained_user"},
+          {.name = "organic_share"}};
+}
+
+void append(std::string& text, const std::vector<Sum>& terms, std::string_view sign) {
+  for (const Sum term : terms) {
+    if (!text.empty()) text += sign;
+    text += sum_name(static_cast<std::size_t>(term));
+  }
+}
+
+// Six digits, ties to even, as in the other tables.
+double six_digits(double value) { return std::nearbyint(value * 1e6) / 1e6; }
+
+}  // namespace
+
+std::string Figure::formula() const {
+  if (plus.empty()) return "unknown until its input exists";
+  std::string text;
+  append(text, plus, " + ");
+  append(text, minus, " - ");
+  if (over && plus.size() + minus.size() > 1) text = "(" + text + ")";
+  if (over) text += " / " + sum_name(static_cast<std::size_t>(*over));
+  if (scale == 100) text += " * 100";
+  if (scale == 0.001) text += " / 1000";
+  return text;
+}
+
+std::optional<double> Figure::value(const DaySums& sums) const {
+  if (plus.empty()) return std::nullopt;
+  std::int64_t part = 0;
+  for (const Sum term : plus) part += static_cast<std::int64_t>(at(sums, term));
+  for (const Sum term : minus) part -= static_cast<std::int64_t>(at(sums, term));
+  if (!over) return static_cast<double>(part);
+  if (at(sums, *over) == 0) return std::nullopt;
+  return static_cast<double>(part) * scale / static_cast<double>(at(sums, *over));
+}
+
+KpiFigures::KpiFigures() {
+  for (std::size_t i = 0; i < kSums; ++i) {
+    figures_.push_back({.name = sum_name(i), .plus = {static_cast<Sum>(i)}});
+  }
+  for (const auto& more : {shares_of_users(), money_and_service(), not_known_yet()}) {
+    figures_.insert(figures_.end(), more.begin(), more.end());
+  }
+  add_retention(figures_);
+}
+
+std::optional<std::size_t> KpiFigures::find(std::string_view name) const {
+  const auto found = std::find_if(figures_.begin(), figures_.end(),
+                                  [name](const Figure& figure) { return figure.name == name; });
+  if (found == figures_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - figures_.begin());
+}
+
+std::vector<std::optional<double>> KpiFigures::values(const DaySums& sums) const {
+  std::vector<std::optional<double>> values;
+  values.reserve(figures_.size());
+  for (const Figure& figure : figures_) values.push_back(figure.value(sums));
+  return values;
+}
+
+nlohmann::ordered_json business_days(const DayTable& table, DayRange range) {
+  using Json = nlohmann::ordered_json;
+  const KpiFigures figures;
+  Json days = Json::array(), formulas = Json::object(), meanings = Json::object();
+  for (Day day = range.from; day <= range.to; ++day) {
+    Json row = {{"day", day_text(day)}};
+    const DaySums sums = table.day(day);
+    for (const Figure& figure : figures.all()) {
+      const auto value = figure.value(sums);
+      if (!value) {
+        row[figure.name] = nullptr;
+      } else if (figure.over) {
+        row[figure.name] = six_digits(*value);
+      } else {
+        row[figure.name] = static_cast<std::int64_t>(*value);
+      }
+    }
+    days.push_back(std::move(row));
+  }
+  for (const Figure& figure : figures.all()) {
+    if (figure.over || figure.plus.size() + figure.minus.size() != 1) {
+      formulas[figure.name] = figure.formula();
+    }
+    if (!figure.meaning.empty()) meanings[figure.name] = figure.meaning;
+  }
+  return {{"days", std::move(days)},
+          {"formulas", std::move(formulas)},
+          {"meanings", std::move(meanings)}};
+}
+
+nlohmann::ordered_json ltv_curves(const DayTable& table, DayRange range) {
+  using Json = nlohmann::ordered_json;
+  Json cohorts = Json::array();
+  for (Month month = month_of(range.from); month <= month_of(range.to); ++month) {
+    const std::uint64_t users = table.new_users(month);
+    if (users == 0) continue;
+    const Day youngest = range.to - (first_day(month + 1) - 1);
+    const Day oldest = std::min(range.to - first_day(month), kLtvDays);
+    const std::vector<std::int64_t> fen = table.ltv(month);
+    Json curve = Json::array();
+    std::int64_t sum = 0;
+    for (Day k = 0; k <= oldest; ++k) {
+      sum += fen[static_cast<std::size_t>(k)];
+      curve.push_back(six_digits(static_cast<double>(sum) / static_cast<double>(users)));
+    }
+    cohorts.push_back({{"cohort", month_text(month)},
+                       {"users", users},
+                       {"complete_days", std::clamp(youngest + 1, 0, kLtvDays + 1)},
+                       {"ltv", std::move(curve)}});
+  }
+  return {{"cohorts", std::move(cohorts)}};
+}
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "contract/fold.hpp"
+#include "segmenter/core/business_dealings.hpp"
+#include "segmenter/core/business_sums.hpp"
+#include "segmenter/core/event_names.hpp"
+#include "segmenter/core/state.pb.h"
+
+// Writes the partition's pb::Business rows, by the rules of KpiRows: what counts events stays in
+// the partition that accepted them; what counts users is a sum of f(a user's dealings and its first
+// day), which a change subtracts and adds.
+namespace hearth::segmenter {
+
+class BusinessRows {
+ public:
+  explicit BusinessRows(Workspace& workspace) : workspace_(workspace) {}
+
+  void count_event(const Deed& deed);
+  // f(user), added or subtracted. The user has been active.
+  void contribute(const pb::User& user, int sign);
+  // Records the deed in `part`, which is user's own activity or one of its linked parts, before its
+  // day is recorded there.
+  void act(const pb::User& user, pb::Activity& part, const Deed& deed);
+  void drop_empty();  // last: rows that count nothing any more go
+
+ private:
+  pb::Business& row(Month month);
+  void add(Sum sum, Day day, std::int64_t change);
+  void note_shrunk(Month month);
+  void add_marks(const Deals& deals, int sign);
+  void add_money(const Deals& deals, Day first, int sign);
+  void add_payers(const std::vector<Day>& days, int sign);
+  void add_answers(const Deals& deals, int sign);
+  void add_rest(const Deals& deals, Day first, int sign);
+
+  Workspace& workspace_;
+  Month last_month_ = -1;
+  pb::Business* last_row_ = nullptr;
+  std::vector<Month> shrunk_;
+};
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,89 @@
+#include "segmenter/core/business_warnings.hpp"
+
+#include <set>
+#include <utility>
+
+namespace hearth::segmenter {
+namespace {
+
+std::optional<double> mean(std::span<const FigureValues> days, std::size_t figure) {
+  double sum = 0;
+  std::size_t known = 0;
+  for (const FigureValues& day : days) {
+    if (!day[figure]) continue;
+    sum += *day[figure];
+    ++known;
+  }
+  if (known < kLeastBaselineDays) return std::nullopt;
+  return sum / static_cast<double>(known);
+}
+
+}  // namespace
+
+FigureValues figure_values(const KpiFigures& figures, std::span<const DaySums> before,
+                           const DaySums& day) {
+  std::vector<FigureValues> past;
+  for (const DaySums& sums : before) {
+    if (at(sums, Sum::kEvents) > 0) past.push_back(figures.values(sums));
+  }
+  FigureValues values = figures.values(day);
+  const std::size_t count = values.size();
+  for (std::size_t i = 0; i < count; ++i) values.push_back(mean(past, i));
+  return values;
+}
+
+WarningRules::WarningRules(const std::vector<contract::Warning>& warnings) {
+  for (const char* suffix : {"", "_before"}) {
+    for (const Figure& figure : figures_.all()) {
+      schema_.variables.push_back({.name = figure.name + suffix, .type = rules::Type::kDouble});
+    }
+  }
+  for (const contract::Warning& warning : warnings) add(warning);
+}
+
+void WarningRules::problem(const contract::Warning& warning, const contract::NamedRule& rule,
+                           std::string text) {
+  problems_.push_back({.line = rule.line,
+                       .column = rule.column,
+                       .path = "warnings." + warning.name + "." + rule.name,
+                       .text = std::move(text)});
+}
+
+std::optional<rules::Rule> WarningRules::compile(const contract::Warning& warning,
+                                                 const contract::NamedRule& rule) {
+  rules::FeatureSet features;
+  auto compiled = rules::Rule::compile(rule.rule, schema_, features);
+  if (!compiled) {
+    for (const rules::Problem& found : compiled.error()) {
+      problem(warning, rule, found.text);
+      problems_.back().line += found.line - 1;
+      problems_.back().column = found.line == 1 ? rule.column + found.column - 1 : found.column;
+    }
+    return std::nullopt;
+  }
+  if (!features.all().empty()) {
+    problem(warning, rule,
+            rules::to_text(features.all().front()) +
+                " asks about one user; a warning reads the figures of a day");
+    return std::nullopt;
+  }
+  return std::move(*compiled);
+}
+
+void WarningRules::add(const contract::Warning& warning) {
+  auto open = compile(warning, warning.open);
+  auto close = compile(warning, warning.close);
+  const auto sample = figures_.find(warning.sample);
+  if (!sample) {
+    problem(warning, warning.open, "sample: there is no figure " + warning.sample);
+    problems_.back().path = "warnings." + warning.name + ".sample";
+  }
+  if (!open || !close || !sample) return;
+  rules_.push_back({warning, *sample, *std::move(open), *std::move(close)});
+}
+
+std::vector<contract::Problem> check_warnings(const contract::Product& product) {
+  return WarningRules(product.warnings).problems();
+}
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,93 @@
+#include "segmenter/core/business_warnings.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace hearth::segmenter {
+namespace {
+
+contract::Warning warning(std::string open, std::string close, std::string sample) {
+  contract::Warning made;
+  made.name = "w";
+  made.open = {.name = "open", .rule = std::move(open), .title = {}, .line = 10, .column = 11};
+  made.close = {.name = "close", .rule = std::move(close), .title = {}, .line = 11, .column = 12};
+  made.sample = std::move(sample);
+  return made;
+}
+
+std::vector<contract::Problem> check(contract::Warning made) {
+  contract::Product product;
+  product.warnings.push_back(std::move(made));
+  return check_warnings(product);
+}
+
+TEST(WarningRulesTest, every_figure_and_its_baseline_can_be_named) {
+  const KpiFigures figures;
+  for (const Figure& figure : figures.all()) {
+    const auto problems =
+        check(warning(figure.name + " < " + figure.name + "_before * 0.5",
+                      figure.name + " >= " + figure.name + "_before", figure.name));
+    EXPECT_TRUE(problems.empty()) << figure.name << ": " << problems.front().text;
+  }
+}
+
+TEST(WarningRulesTest, an_unknown_figure_is_a_problem_at_its_place) {
+  const auto problems = check(warning("dau > 1.0 && complain_rate > 0.03", "dau < 1.0", "dau"));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].line, 10);
+  EXPECT_EQ(problems[0].column, 11 + 13);
+  EXPECT_EQ(problems[0].path, "warnings.w.open");
+  EXPECT_THAT(problems[0].text, testing::HasSubstr("complain_rate"));
+}
+
+TEST(WarningRulesTest, the_shipped_warnings_compile_and_each_closes_by_another_rule) {
+  std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "../../../hearth.yaml");
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto parsed = contract::parse_product(text.str());
+  ASSERT_TRUE(parsed.product) << parsed.problems.front().text;
+  for (const contract::Problem& problem : check_warnings(*parsed.product)) {
+    ADD_FAILURE() << problem.line << ":" << problem.column << " " << problem.text;
+  }
+  const WarningRules rules(parsed.product->warnings);
+  std::vector<std::string> names;
+  for (const WarningRule& rule : rules.all()) {
+    names.push_back(rule.warning.name);
+    EXPECT_NE(rule.open.text(), rule.close.text()) << rule.warning.name;
+  }
+  EXPECT_THAT(names, testing::UnorderedElementsAre("next-day-retention", "complaints", "nps-drop",
+                                                   "support-response", "hollow-growth"));
+}
+
+TEST(WarningRulesTest, an_unknown_sample_is_a_problem) {
+  const auto problems = check(warning("dau > 1.0", "dau < 1.0", "users"));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].path, "warnings.w.sample");
+}
+
+TEST(WarningRulesTest, a_question_about_one_user_is_a_problem) {
+  EXPECT_EQ(check(warning("days_active(\"7d\") > 3", "dau < 1.0", "dau")).size(), 1U);
+}
+
+TEST(WarningRulesTest, a_figure_without_a_value_is_unknown_and_decides_nothing_alone) {
+  const WarningRules rules(
+      {warning("fake_share > 0.3 || dau > 5.0", "fake_share <= 0.3 || dau <= 5.0", "dau")});
+  ASSERT_EQ(rules.all().size(), 1U);
+  DaySums sums{};
+  sums[static_cast<std::size_t>(Sum::kDau)] = 6;
+  std::vector<rules::Value> variables;
+  for (const auto& value : figure_values(rules.figures(), {}, sums)) {
+    variables.push_back(value ? rules::Value::of(*value) : rules::Value{});
+  }
+  rules::Scratch scratch;
+  EXPECT_TRUE(rules.all()[0].open.evaluate({variables, {}}, scratch).holds());
+  EXPECT_TRUE(
+      rules.all()[0].close.evaluate({variables, {}}, scratch).is(rules::Value::Kind::kUnknown));
+}
+
+}  // namespace
+}  // namespace hearth::segmenter

@@ -1,0 +1,48 @@
+#include "segmenter/core/device_standing.hpp"
+
+#include <algorithm>
+
+#include "segmenter/core/device_context.hpp"
+#include "segmenter/core/fields.hpp"
+
+namespace hearth::segmenter {
+namespace {
+
+void set_most(pb::Standing& standing) {
+  const auto most = std::max_element(standing.told().begin(), standing.told().end());
+  standing.set_accounts(most == standing.told().end() ? 0 : *most);
+}
+
+void forget_at(pb::Standing& standing, int at) {
+  erase_at(*standing.mutable_devices(), at);
+  erase_at(*standing.mutable_told(), at);
+  set_most(standing);
+}
+
+}  // namespace
+
+bool remember_source(pb::Standing& standing, std::uint64_t hash) {
+  auto& devices = *standing.mutable_devices();
+  const int at = lower_bound(devices, hash);
+  if (holds_at(devices, at, hash)) return false;
+  insert_at(devices, at, hash);
+  insert_at(*standing.mutable_told(), at, std::uint32_t{0});
+  int kept = 0;
+  for (int i = 0; i < devices.size(); ++i) {
+    if (source_of(devices.Get(i)) != source_of(hash) || ++kept <= kMaxSourcesOfUser) continue;
+    const bool itself = devices.Get(i) == hash;
+    forget_at(standing, i);
+    return !itself;
+  }
+  return true;
+}
+
+void note_accounts(pb::Standing& standing, std::uint64_t hash, std::uint32_t accounts) {
+  if (accounts >= 2) remember_source(standing, hash);
+  const int at = lower_bound(standing.devices(), hash);
+  if (!holds_at(standing.devices(), at, hash)) return;
+  standing.set_told(at, accounts);
+  set_most(standing);
+}
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "contract/product.hpp"
+#include "segmenter/core/activity.hpp"
+#include "segmenter/core/business_deed.hpp"
+#include "segmenter/core/calendar.hpp"
+#include "segmenter/features/sample.hpp"
+
+namespace hearth::segmenter {
+
+// An event, as the tracking plan and the calendar read it: everything that is counted is counted
+// from this.
+struct Happening {
+  std::string_view person;  // entity of the id that did it
+  std::string_view label;   // the event's name in the plan
+  TimePoint time{};
+  std::string_view properties, traits;  // raw JSON objects, or empty
+  std::string_view zone;                // where its author was, as UserZones knows it, or empty
+  LocalTime at{};
+  contract::ActivityClass activity = contract::ActivityClass::kNone;
+  contract::Meaning meaning = contract::Meaning::kNone;
+  std::int64_t weight = 1;
+
+  Action action(std::uint32_t name) const;
+  Sample sample() const;
+  DeedSource deed() const;
+};
+
+// What stands up to `zone` is given; the rest is looked up. An event
+// about one's own content is no activity: a like for oneself is worth nothing (MISSION S5).
+Happening read_happening(Happening given, const contract::TrackingPlan& plan,
+                         const Calendar& calendar);
+
+}  // namespace hearth::segmenter

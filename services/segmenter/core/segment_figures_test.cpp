@@ -1,0 +1,68 @@
+#include "segmenter/core/segment_figures.hpp"
+
+#include <gtest/gtest.h>
+
+#include "segmenter/core/activity.hpp"
+#include "segmenter/core/person.hpp"
+
+namespace hearth::segmenter {
+namespace {
+
+constexpr Day kTo = 20'000;  // a Friday
+
+void act(pb::Activity& part, Day day, std::uint32_t name) {
+  static UserZones zones;
+  const TimePoint time = from_unix_ms(std::int64_t{day} * 86'400'000);
+  record(part, {.day = day, .time = time, .name = name});
+  record_habit(*part.mutable_habits(), time, "", zones, Calendar("UTC"));
+}
+
+pb::User active_on_days(std::initializer_list<Day> days) {
+  pb::User user;
+  for (const Day day : days) act(*user.mutable_own(), day, 1);
+  return user;
+}
+
+SegmentFigures figures_of(const std::vector<pb::User>& users) {
+  SegmentFigures figures;
+  for (const pb::User& user : users) figures.add(PersonFigures(user), user, kTo);
+  return figures;
+}
+
+TEST(SegmentFiguresTest, windows_end_with_the_day_asked_for) {
+  const SegmentFigures figures =
+      figures_of({active_on_days({kTo}), active_on_days({kTo - 6}), active_on_days({kTo - 7}),
+                  active_on_days({kTo - 27}), active_on_days({kTo - 28}),
+                  active_on_days({kTo - 40, kTo + 1})});
+  EXPECT_EQ(figures.size, 6U);
+  EXPECT_EQ(figures.dau, 1U);
+  EXPECT_EQ(figures.wau, 2U);
+  EXPECT_EQ(figures.mau, 4U);
+  EXPECT_EQ(figures.days_active, 7U);
+}
+
+TEST(SegmentFiguresTest, all_ids_of_a_person_count_as_one) {
+  pb::User user = active_on_days({kTo});
+  pb::Activity& part = *linked_part(user, "a:x").mutable_activity();
+  act(part, kTo, 1);
+  act(part, kTo - 1, 2);
+  user.mutable_own()->set_paid_fen(150);
+  part.set_paid_fen(100);
+  const SegmentFigures figures = figures_of({user});
+  EXPECT_EQ(figures.size, 1U);
+  EXPECT_EQ(figures.days_active, 2U);
+  EXPECT_EQ(figures.events.at(1), 2U);
+  EXPECT_EQ(figures.grid[4 * 24], 2U);
+  EXPECT_EQ(figures.grid[3 * 24], 1U);
+  EXPECT_EQ(segment_kpis(figures, kTo)["value_per_user"], 2.5);
+}
+
+TEST(SegmentFiguresTest, an_empty_segment_has_no_ratios) {
+  const auto kpis = segment_kpis(SegmentFigures(), kTo);
+  EXPECT_EQ(kpis["size"], 0);
+  EXPECT_TRUE(kpis["stickiness"].is_null());
+  EXPECT_TRUE(kpis["value_per_user"].is_null());
+}
+
+}  // namespace
+}  // namespace hearth::segmenter

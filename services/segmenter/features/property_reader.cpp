@@ -1,0 +1,92 @@
+#include "segmenter/features/property_reader.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+#include "contract/partition.hpp"
+#include "segmenter/features/micros.hpp"
+
+namespace hearth::segmenter {
+namespace {
+
+using simdjson::dom::element_type;
+
+std::uint32_t hash(std::string_view text) {
+  return static_cast<std::uint32_t>(contract::stable_hash(text));
+}
+
+template <class Number>
+std::uint32_t hash_number(Number number) {
+  char text[32];
+  const auto end = std::to_chars(std::begin(text), std::end(text), number).ptr;
+  return hash({text, static_cast<std::size_t>(end - text)});
+}
+
+// 5.0 is 5: which of them a client writes depends on its language.
+std::uint32_t hash_real(double number) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53
+  const bool whole = std::abs(number) <= kExact && std::trunc(number) == number;
+  return whole ? hash_number(static_cast<std::int64_t>(number)) : hash_number(number);
+}
+
+}  // namespace
+
+void PropertyReader::open(std::string_view properties) {
+  properties_ = properties;
+  object_.reset();
+  parsed_ = false;
+}
+
+std::optional<simdjson::dom::element> PropertyReader::find(std::string_view property) {
+  if (!parsed_ && !properties_.empty()) {
+    parsed_ = true;
+    padded_.assign(properties_);
+    padded_.append(simdjson::SIMDJSON_PADDING, ' ');
+    simdjson::dom::object object;
+    if (parser_.parse(padded_.data(), properties_.size(), false).get(object) == simdjson::SUCCESS) {
+      object_ = object;
+    }
+  }
+  simdjson::dom::element element;
+  if (!object_ || object_->at_key(property).get(element) != simdjson::SUCCESS) return {};
+  return element;
+}
+
+std::optional<std::int64_t> PropertyReader::number(std::string_view property) {
+  const auto element = find(property);
+  if (!element) return {};
+  switch (element->type()) {
+    case element_type::INT64:
+      return to_micros(std::int64_t{*element});
+    case element_type::UINT64:
+      return kMaxMicros;  // above 2^63
+    case element_type::DOUBLE:
+      return to_micros(double{*element});
+    case element_type::BOOL:
+      return bool{*element} ? kMicros : 0;
+    default:
+      return {};
+  }
+}
+
+std::optional<std::uint32_t> PropertyReader::value(std::string_view property) {
+  const auto element = find(property);
+  if (!element) return {};
+  switch (element->type()) {
+    case element_type::STRING:
+      return hash(std::string_view{*element});
+    case element_type::INT64:
+      return hash_number(std::int64_t{*element});
+    case element_type::UINT64:
+      return hash_number(std::uint64_t{*element});
+    case element_type::DOUBLE:
+      return hash_real(double{*element});
+    case element_type::BOOL:
+      return hash(bool{*element} ? "true" : "false");
+    default:
+      return {};
+  }
+}
+
+}  // namespace hearth::segmenter

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <simdjson.h>
+
+namespace hearth::segmenter {
+
+// Looks properties up in an event's raw JSON, which is parsed at the first look only: most events
+// feed series that need none. Holds the parser's memory: one per thread, kept for its life.
+class PropertyReader {
+ public:
+  void open(std::string_view properties);  // shown until the next open()
+
+  // Numbers in micros, booleans as 0 and 1. Nothing else is a number.
+  std::optional<std::int64_t> number(std::string_view property);
+  // Hash of a string's, number's or boolean's text: "5" and 5 are the same value.
+  std::optional<std::uint32_t> value(std::string_view property);
+
+ private:
+  std::optional<simdjson::dom::element> find(std::string_view property);
+
+  std::string_view properties_;
+  std::string padded_;  // the parser reads beyond the end
+  simdjson::dom::parser parser_;
+  std::optional<simdjson::dom::object> object_;
+  bool parsed_ = false;
+};
+
+}  // namespace hearth::segmenter

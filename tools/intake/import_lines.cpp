@@ -1,0 +1,128 @@
+#include "import_lines.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/check.hpp"
+#include "contract/partition.hpp"
+#include "ingest/core/event_time.hpp"
+#include "ingest/core/json_spans.hpp"
+#include "ingest/core/request_padding.hpp"
+
+namespace hearth::intake {
+namespace {
+
+using ingest::Code;
+
+// Later than any event, so that the collector's rule against times in the future never applies.
+constexpr TimePoint kReceived = from_unix_ms(253'402'300'799'999);
+constexpr std::size_t kNoLimit = SIZE_MAX / 4;
+
+// The line's `timestamp`, or what Segment exports beside it.
+std::optional<TimePoint> time_of(std::string_view line) {
+  std::string_view timestamp, original;
+  const std::size_t begin = ingest::skip_space(line, 0);
+  (void)ingest::walk_object(line, begin, [&](std::string_view key, std::size_t at) {
+    const std::size_t end = ingest::end_of_value(line, at);
+    if (end == ingest::kNoSpan) return end;
+    if (key == "timestamp") timestamp = line.substr(at, end - at);
+    if (key == "originalTimestamp") original = line.substr(at, end - at);
+    return end;
+  });
+  std::string_view value = timestamp.empty() ? original : timestamp;
+  if (value.size() >= 2 && value.front() == '"') value = value.substr(1, value.size() - 2);
+  return ingest::parse_time(value);
+}
+
+}  // namespace
+
+ImportLines::ImportLines(const contract::Product& product, std::string_view import_id)
+    : product_(product), nonce_(contract::stable_hash(import_id)) {
+  // A block is no request: only the limit of the single event counts.
+  product_.ingest.max_batch_events = kNoLimit;
+  product_.ingest.max_expanded_bytes = kNoLimit;
+}
+
+ImportedBlock ImportLines::read(LineBlock block) {
+  ImportedBlock out;
+  ingest::OpenedRequest request;
+  block.text.append(ingest::kRequestPadding, ' ');
+  request.text = std::make_unique<const std::string>(std::move(block.text));
+  const std::string_view text = *request.text;
+  std::vector<Dated> lines;
+  lines.reserve(block.lines.size());
+  for (const Line& line : block.lines) {
+    const std::string_view raw = text.substr(line.offset, line.size);
+    const auto time = line.too_long ? std::nullopt : time_of(raw);
+    if (time) {
+      lines.push_back({line.number, raw, *time});
+      continue;
+    }
+    const bool object = raw[ingest::skip_space(raw, 0)] == '{';
+    const Code code = line.too_long ? Code::kEventTooLarge
+                      : object      ? Code::kFieldWrongType
+                                    : Code::kNotAnObject;
+    const char* const why = line.too_long ? "the line is longer than 1 MiB"
+                            : object      ? "there is no timestamp that can be read"
+                                          : "the line is not a JSON object";
+    out.rejected.push_back({line.number, {}, code, why, raw});
+  }
+  request.items.reserve(lines.size());
+  for (const Dated& line : lines) request.items.push_back(line.text);
+  if (!read_at_once(std::move(request), lines, out)) {
+    for (const Dated& line : lines) read_alone(line, out);
+  }
+  std::stable_sort(out.rejected.begin(), out.rejected.end(),
+                   [](const auto& a, const auto& b) { return a.index < b.index; });
+  return out;
+}
+
+// False: an id stands twice among the lines, and a batch does not say which event was left out.
+// Both must be imported: whether they are the same is for the fold to say, which also knows other
+// blocks.
+bool ImportLines::read_at_once(ingest::OpenedRequest request, const std::vector<Dated>& lines,
+                               ImportedBlock& out) {
+  const std::uint64_t first = lines.empty() ? 0 : lines.front().number;
+  auto batch = parser_.parse(std::move(request), product_, {kReceived, {}, nonce_ ^ first});
+  HEARTH_CHECK(batch.has_value());  // only a batch's context is refused, and there is none
+  if (batch->duplicates == 0) {
+    take(std::move(*batch), lines, out);
+    return true;
+  }
+  batch->accepted.clear();
+  batch->rejected.clear();
+  out.owners.push_back(std::move(*batch));  // the lines show its text
+  return false;
+}
+
+void ImportLines::read_alone(const Dated& line, ImportedBlock& out) {
+  ingest::OpenedRequest request;
+  std::string text(line.text);
+  text.append(ingest::kRequestPadding, ' ');
+  request.text = std::make_unique<const std::string>(std::move(text));
+  request.items = {std::string_view(*request.text).substr(0, line.text.size())};
+  auto batch = parser_.parse(std::move(request), product_, {kReceived, {}, nonce_ ^ line.number});
+  HEARTH_CHECK(batch.has_value());
+  take(std::move(*batch), {line}, out);
+}
+
+void ImportLines::take(ingest::ParsedBatch batch, const std::vector<Dated>& lines,
+                       ImportedBlock& out) {
+  auto accepted = batch.accepted.begin();
+  auto rejected = batch.rejected.begin();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (rejected != batch.rejected.end() && rejected->index == i) {
+      out.rejected.push_back(std::move(*rejected++));
+      out.rejected.back().index = lines[i].number;
+      continue;
+    }
+    HEARTH_CHECK(accepted != batch.accepted.end());
+    accepted->time = lines[i].time;
+    accepted->line = lines[i].number;
+    out.events.push_back(*accepted++);
+  }
+  out.owners.push_back(std::move(batch));
+}
+
+}  // namespace hearth::intake
