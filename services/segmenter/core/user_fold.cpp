@@ -114,6 +114,7 @@ void UserFold::prefetch(const Input& input, std::vector<std::string>& keys) cons
   keys.emplace_back(kTotalsKey);
   keys.emplace_back(kPopulationKey);
   keys.emplace_back(kMembersKey);
+  if (!plan_noted_) keys.emplace_back(kKeptKey);
   if (input.event == nullptr) return;
   const Day day = calendar_->local(input.event->time).day;
   const Month month = month_of(day);
