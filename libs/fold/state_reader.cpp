@@ -37,6 +37,16 @@ return out
 constexpr std::size_t kMaxIdle = 64;
 constexpr Millis kAwaitStep{3};
 
+// Reading may be repeated. Connections that were idle while the server restarted fail at their
+// first use, all of them: `forget` drops them, and the second attempt makes one of its own.
+template <class Attempt, class Forget>
+auto once_more(const Attempt& attempt, const Forget& forget) {
+  auto out = attempt();
+  if (out || out.error().kind != ErrorKind::kUnavailable) return out;
+  forget();
+  return attempt();
+}
+
 bool parse(const redis::ReplyView& reply, pb::Checkpoint& checkpoint) {
   return reply.is_nil() || checkpoint.ParseFromString(std::string(reply.text()));
 }
@@ -100,26 +110,38 @@ Result<ReadStates> StateReader::take(redis::Connection& connection, std::size_t 
 }
 
 Result<ReadStates> StateReader::read(Partition partition, const std::vector<std::string>& keys) {
-  auto connection = borrow();
-  if (!connection) return fail(connection.error());
-  append(*connection, partition, keys);
-  auto out = take(*connection, keys.size());
-  give_back(std::move(*connection));
-  return out;
+  const auto attempt = [&]() -> Result<ReadStates> {
+    auto connection = borrow();
+    if (!connection) return fail(connection.error());
+    append(*connection, partition, keys);
+    auto out = take(*connection, keys.size());
+    give_back(std::move(*connection));
+    return out;
+  };
+  return once_more(attempt, [this] {
+    const std::lock_guard lock(mutex_);
+    idle_.clear();
+  });
 }
 
 Result<std::vector<ReadStates>> StateReader::read_all(const std::vector<std::string>& keys) {
-  auto connection = borrow();
-  if (!connection) return fail(connection.error());
-  for (std::uint16_t p = 0; p < partitions_; ++p) append(*connection, {p}, keys);
-  std::vector<ReadStates> out;
-  for (std::uint16_t p = 0; p < partitions_; ++p) {
-    auto one = take(*connection, keys.size());
-    if (!one) return fail(one.error());
-    out.push_back(std::move(*one));
-  }
-  give_back(std::move(*connection));
-  return out;
+  const auto attempt = [&]() -> Result<std::vector<ReadStates>> {
+    auto connection = borrow();
+    if (!connection) return fail(connection.error());
+    for (std::uint16_t p = 0; p < partitions_; ++p) append(*connection, {p}, keys);
+    std::vector<ReadStates> out;
+    for (std::uint16_t p = 0; p < partitions_; ++p) {
+      auto one = take(*connection, keys.size());
+      if (!one) return fail(one.error());
+      out.push_back(std::move(*one));
+    }
+    give_back(std::move(*connection));
+    return out;
+  };
+  return once_more(attempt, [this] {
+    const std::lock_guard lock(mutex_);
+    idle_.clear();
+  });
 }
 
 Result<ScannedBuckets> StateReader::scan(Partition partition, std::uint16_t first,
