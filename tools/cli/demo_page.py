@@ -28,6 +28,7 @@ class Page:
     def show_live(self) -> None:
         self._show_profiles("Users of the live traffic: score 0 to 100 and what contributes to it", PLAYED_USERS)
         self._show("What was done", "/v1/events", _events)
+        self._show("Who is who: segments are rules in hearth.yaml", "/v1/segments", _segments)
 
     def _show(self, title: str, path: str, rows: Callable[[dict], list[Row]]) -> None:
         print(f"\n{title}   GET {path}")
@@ -72,6 +73,12 @@ def _retention(answer: dict) -> list[Row]:
 def _events(answer: dict) -> list[Row]:
     most = sorted(answer["events"], key=lambda row: -row["events"])[:8]
     return [["event", "times", "users"]] + [[row["event"], str(row["events"]), str(row["users"])] for row in most]
+
+
+def _segments(answer: dict) -> list[Row]:
+    most = sorted(answer["segments"], key=lambda row: -row["users"])
+    return [["segment", "users", "rule"]] + [
+        [row["name"], str(row["users"]), " ".join(row["rule"].split())[:70]] for row in most if row["users"]]
 
 
 def _profile(answer: dict) -> Row:
