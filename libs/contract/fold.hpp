@@ -11,15 +11,15 @@
 // ("a fold"):
 //
 //   class UserFold {
-//    public:
-//     using State = pb::Entity;                      // one protobuf message (a oneof over the
-//     kinds of entity) static constexpr std::uint32_t kVersion = 1;   // raised when old state can
-//     no longer be read as it is static constexpr std::string_view kService = "segmenter"; explicit
-//     UserFold(const contract::Genesis&); Status configure(const contract::Configuration&); // a
-//     new numbered configuration, in log order Status table(const contract::Table&); // optional: a
-//     new numbered table, in log order void prefetch(const contract::Input&,
-//     std::vector<std::string>& keys) const;  // states that handle() will want void handle(const
-//     contract::Input&, contract::Workspace<State>&);
+//     using State = pb::Entity;  // one protobuf message, a oneof over the kinds of entity
+//     static constexpr std::uint32_t kVersion;  // raised when old state cannot be read as it is
+//     static constexpr std::string_view kService = "segmenter";
+//     explicit UserFold(const contract::Genesis&);
+//     Status configure(const contract::Configuration&);  // the next number, in log order
+//     Status table(const contract::Table&);  // optional; likewise
+//     // The states that handle() will want, so that they are read together.
+//     void prefetch(const contract::Input&, std::vector<std::string>& keys) const;
+//     void handle(const contract::Input&, contract::Workspace<State>&);
 //   };
 //
 // handle() is pure: its effects follow from the input and the states it reads, and from nothing
