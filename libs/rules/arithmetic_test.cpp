@@ -1,16 +1,11 @@
 #include <gtest/gtest.h>
 
-#include "rules/example_schema.hpp"
+#include "rules/expected_values.hpp"
 
 namespace hearth::rules {
 namespace {
 
-using example::Case;
-using example::value_of;
-
-void expect(std::initializer_list<Case> cases) {
-  for (const Case& one : cases) EXPECT_EQ(value_of(one.text), one.value) << one.text;
-}
+using example::expect;
 
 TEST(Arithmetic, each_operator_computes_with_ints_and_with_doubles) {
   expect({{"1 + 2", "3"},

@@ -1,16 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "rules/example_schema.hpp"
+#include "rules/expected_values.hpp"
 
 namespace hearth::rules {
 namespace {
 
-using example::Case;
+using example::expect;
 using example::value_of;
-
-void expect(std::initializer_list<Case> cases) {
-  for (const Case& one : cases) EXPECT_EQ(value_of(one.text), one.value) << one.text;
-}
 
 constexpr std::string_view kError = "1 / 0 == 1";
 
