@@ -4,6 +4,7 @@
 #include "plan.hpp"
 #include "population_cost.hpp"
 #include "report.hpp"
+#include "rule_evaluation.hpp"
 #include "throughput.hpp"
 #include "verdicts.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 hearth::Status run(const hearth::bench::Plan& plan, const hearth::bench::Report& report) {
   using namespace hearth::bench;
   if (plan.verdicts) return measure_verdicts(plan, report);
+  measure_rules(report);
   if (auto measured = measure_throughput(plan, report); !measured) return measured;
   if (auto measured = measure_population(plan, 10'000, report); !measured) return measured;
   if (!plan.full) return {};

@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "e2e"))
 from harness import Installation, wait_until  # noqa: E402  (needs the path above; it makes the cli importable)
 
 from cli.processes import Identity, alive, boot_id, send, spawn, stop  # noqa: E402
-from cli.services import instance_names  # noqa: E402
+from cli.services import SERVICES, instance_names  # noqa: E402
 
 FAKE_SERVICE = """\
 #!/usr/bin/env python3
@@ -69,7 +69,7 @@ class WithStandIns(unittest.TestCase):
         self.bin = self.folder / "bin"
         self.bin.mkdir()
         self.environment = dict(os.environ, HEARTH_BIN_DIR=str(self.bin))
-        for name, text in (("hearth-ingest", FAKE_SERVICE), ("hearth-segmenter", FAKE_SERVICE),
+        for name, text in (*((f"hearth-{service}", FAKE_SERVICE) for service in SERVICES),
                            ("hearth-ctl", FAKE_CTL), ("hearth-backtest", FAKE_BACKTEST)):
             (self.bin / name).write_text(text)
             (self.bin / name).chmod(0o755)
@@ -125,7 +125,7 @@ class CommandTest(WithStandIns):
         done = self.up("--replicas", "segmenter=2")
         self.assertEqual(done.returncode, 0, done.stderr)
         first = self.status()
-        self.assertEqual(set(first["services"]), {"ingest", "segmenter", "segmenter-2"})
+        self.assertEqual(set(first["services"]), {*SERVICES, "segmenter-2"})
         self.assertTrue(all(service["ready"] for service in first["services"].values()))
         self.assertEqual(self.redis(first, "SET kept yes"), "+OK")
         self.assertEqual(self.down().returncode, 0)
@@ -288,7 +288,7 @@ class CheckoutTest(WithStandIns):
         (self.root / "demo").mkdir()
         (self.root / "demo" / "online-retail.ndjson.gz").touch()
         shutil.copy2(self.bin / "hearth-ctl", self.bin / "hearth-load")
-        done = self.hearth("demo", HEARTH_BIN_DIR=str(self.bin))
+        done = self.hearth("demo", "--no-story", HEARTH_BIN_DIR=str(self.bin))
         self.addCleanup(self.hearth, "down", "--demo")
         self.assertEqual(done.returncode, 0, done.stderr)
         for part in ("ctl import", "KPIs", "curl -H 'Authorization: Bearer ak_", "curl -u wk_"):

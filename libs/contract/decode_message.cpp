@@ -58,6 +58,7 @@ Fault read_data(JsonDocument& document, JsonValue& data, Command& command) {
     if (key == "name") return required.got(2, contract::read(value, command.name));
     if (key == "key") return contract::read(value, command.key);
     if (key == "cancel") return contract::read(value, command.cancel);
+    if (key == "service") return contract::read(value, command.service);
     if (key == "body") return read_raw_object(document, value, command.body);
     return Fault{};
   });

@@ -41,6 +41,7 @@ std::string encode(const Envelope& envelope, const Command& command) {
     data.text("name", command.name);
     data.optional_text("key", command.key);
     data.optional_flag("cancel", command.cancel);
+    data.optional_text("service", command.service);
     data.optional_raw("body", command.body);
   });
 }

@@ -24,8 +24,20 @@
 //
 // handle() is pure: its effects follow from the input and the states it reads, and from nothing
 // else: no clock, no IO, no chance, no memory between calls but the configuration and the tables.
-// Of these the last one counts (of each topic): whoever takes over is told the configuration first
-// and then the tables, whatever their order in the log was.
+// A fold whose decisions must hold whatever code comes later (money) has two functions in its
+// place:
+//
+//   static constexpr bool kJournaled = true;
+//   std::string decide(const contract::Input&, contract::Reading<State>&);  // "": nothing
+//   void evolve(const contract::Input&, std::string_view decision, contract::Workspace<State>&);
+//
+// The runtime keeps every decision that is not empty in the partition's ledger, under its cause and
+// before its effects are committed. A cause that the ledger has passed is never decided again:
+// evolve() gets what was recorded, or "". So evolve() alone must lead to the same states and
+// outputs whenever it is given the same decisions.
+//
+// Of configurations and tables the last one counts (of each topic): whoever takes over is told the
+// configuration first and then the tables, whatever their order in the log was.
 namespace hearth::contract {
 
 // One thing to fold, addressed to one entity of this partition.
@@ -56,15 +68,20 @@ struct Input {
   std::string_view timer;
 };
 
+// The states of one partition, to look at.
+template <class State>
+class Reading {
+ public:
+  virtual ~Reading() = default;
+  virtual const State* find(std::string_view key) = 0;  // nullptr: no such entity
+};
+
 // The states of one partition and the outputs of one input. References stay valid until handle()
 // returns.
 template <class State>
-class Workspace {
+class Workspace : public Reading<State> {
  public:
-  virtual ~Workspace() = default;
-
-  virtual const State* find(std::string_view key) = 0;  // nullptr: no such entity
-  virtual State& edit(std::string_view key) = 0;        // creates an empty one; it will be written
+  virtual State& edit(std::string_view key) = 0;  // creates an empty one; it will be written
   virtual void erase(std::string_view key) = 0;
 
   // Sends a signal to an entity of any partition, with `body` a JSON object holding absolute
@@ -73,6 +90,9 @@ class Workspace {
   // Arms (or moves) the entity's timer of that name; cancel is harmless where there is none.
   virtual void set_timer(std::string_view entity, std::string_view name, TimePoint due) = 0;
   virtual void cancel_timer(std::string_view entity, std::string_view name) = 0;
+  // Hands a message to those who deliver it outside (the outreach stream). `id` names it for ever:
+  // a repeat of it is the same message. An import sends none.
+  virtual void outreach(std::string_view id, std::string body) = 0;
   // The outcome of a command: an HTTP status and a JSON body.
   virtual void reply(int status, std::string body) = 0;
   // Says that this input was refused and why; it is counted and kept for operators.

@@ -87,6 +87,7 @@ struct Command {
   std::string body;     // raw JSON object
   bool cancel = false;  // the caller's deadline passed: if the command was not decided before this,
                         // it never is
+  std::string service;  // whose command it is; empty: everybody's
 };
 
 struct Configuration {

@@ -116,6 +116,14 @@ std::string Names::rejected_stream() const { return upper() + "-REJECTED"; }
 std::string Names::rejected_subject(std::string_view service, Partition p) const {
   return prefix_ + ".rejected." + std::string(service) + "." + two_digits(p);
 }
+std::string Names::ledger_stream(Partition p) const { return upper() + "-LEDGER-" + two_digits(p); }
+std::string Names::ledger_subject(Partition p) const {
+  return prefix_ + ".ledger." + two_digits(p);
+}
+std::string Names::outreach_stream() const { return upper() + "-OUTREACH"; }
+std::string Names::outreach_subject(Partition p) const {
+  return prefix_ + ".outreach." + two_digits(p);
+}
 std::string Names::snapshot_stream() const { return upper() + "-SNAPSHOT"; }
 std::string Names::snapshot_subject(std::string_view service, Partition p) const {
   return prefix_ + ".snapshot." + std::string(service) + "." + two_digits(p);

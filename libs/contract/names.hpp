@@ -53,6 +53,12 @@ class Names {
   std::string snapshot_stream() const;                                         // HEARTH-SNAPSHOT
   std::string snapshot_subject(std::string_view service, Partition p) const;   // hearth.snapshot.<service>.07
   std::string snapshot_manifest_subject(std::string_view service, Partition p) const;
+  // The decisions of a service that journals them, one stream a partition with one writer at a time.
+  std::string ledger_stream(Partition partition) const;                        // HEARTH-LEDGER-07
+  std::string ledger_subject(Partition partition) const;                       // hearth.ledger.07
+  std::string outreach_stream() const;                                         // HEARTH-OUTREACH
+  std::string outreach_subject(Partition partition) const;                     // hearth.outreach.07
+  std::string all_outreach() const { return prefix_ + ".outreach.>"; }
   std::string all_rejected() const { return prefix_ + ".rejected.>"; }
   std::string all_snapshots() const { return prefix_ + ".snapshot.>"; }
   std::string all_manifests() const { return prefix_ + ".manifest.>"; }

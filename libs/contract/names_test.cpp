@@ -23,6 +23,10 @@ TEST(Names, of_streams_and_subjects_are_these) {
   EXPECT_EQ(names.snapshot_stream(), "HEARTH-SNAPSHOT");
   EXPECT_EQ(names.snapshot_subject("segmenter", kSeven), "hearth.snapshot.segmenter.07");
   EXPECT_EQ(names.snapshot_manifest_subject("segmenter", kSeven), "hearth.manifest.segmenter.07");
+  EXPECT_EQ(names.ledger_stream(kSeven), "HEARTH-LEDGER-07");
+  EXPECT_EQ(names.ledger_subject(kSeven), "hearth.ledger.07");
+  EXPECT_EQ(names.outreach_stream(), "HEARTH-OUTREACH");
+  EXPECT_EQ(names.outreach_subject(kSeven), "hearth.outreach.07");
   EXPECT_EQ(names.reply_subject("c1"), "hearth.reply.c1");
 }
 

@@ -55,6 +55,9 @@ ParsedProduct parse_product(std::string_view text) {
     if (const auto segments = root.find("segments")) read_segments(*segments, product.segments);
     if (const auto tiers = root.find("tiers")) read_tiers(*tiers, product.tiers);
     if (const auto warnings = root.find("warnings")) read_warnings(*warnings, product.warnings);
+    // Read by the services that they are for.
+    (void)root.find("rewards");
+    (void)root.find("recall");
     if (const auto ingest = root.find("ingest")) read_ingest(*ingest, product.ingest);
     if (const auto days = root.require("retention_days"))
       read_retention(*days, product.retention_days);

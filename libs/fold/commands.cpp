@@ -53,6 +53,7 @@ Result<CommandAnswer> Commands::outcome(const contract::Command& command,
 Result<CommandAnswer> Commands::execute(contract::Command command, TimePoint now,
                                         Clock::time_point deadline) {
   if (command.key.empty()) command.key = command.id;
+  command.service = service_;
   const contract::Partition home = contract::home(command.entity, reader_.partitions());
   auto answer = outcome(command, home);
   if (!answer) return answer;

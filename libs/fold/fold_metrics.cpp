@@ -7,6 +7,9 @@ namespace {
 
 constexpr const char* kDepth = "hearth_queue_depth";
 constexpr const char* kDepthHelp = "Entries of a bounded queue";
+constexpr const char* kAppends = "hearth_ledger_appends_total";
+constexpr const char* kAppendsHelp =
+    "Appends to the ledgers of decisions, by outcome; a conflict: another owner had taken over";
 constexpr const char* kCapacity = "hearth_queue_capacity";
 constexpr const char* kCapacityHelp = "Bound of a queue; a full one holds its source up";
 
@@ -60,7 +63,13 @@ FoldMetrics::FoldMetrics(service::Metrics& metrics)
           service::request_buckets())),
       age_(metrics.histogram("hearth_event_age_seconds",
                              "From a message's place in the log to its commit, once a commit",
-                             service::freshness_buckets())) {
+                             service::freshness_buckets())),
+      appended_(metrics.counter(kAppends, kAppendsHelp, {{"outcome", "appended"}})),
+      append_conflicts_(metrics.counter(kAppends, kAppendsHelp, {{"outcome", "conflict"}})),
+      append_unknown_(metrics.counter(kAppends, kAppendsHelp, {{"outcome", "unknown"}})),
+      append_failed_(metrics.counter(kAppends, kAppendsHelp, {{"outcome", "failed"}})),
+      recorded_(metrics.counter("hearth_ledger_recorded_total",
+                                "Decisions taken from the ledger instead of made anew")) {
   for (const ErrorKind kind :
        {ErrorKind::kInvalid, ErrorKind::kNotFound, ErrorKind::kConflict, ErrorKind::kUnavailable,
         ErrorKind::kUnknown, ErrorKind::kLimit, ErrorKind::kCorrupt}) {
@@ -104,6 +113,17 @@ void FoldMetrics::observe(const Statuses& partitions, JetStreamLog& log, TimePoi
   stopped_now_.set(stopped);
   lag_.set(seconds_since(oldest_of_all, now));
   set_queues(partitions);
+  count(log.ledger().counts());
+}
+
+void FoldMetrics::count(const LedgerCounts& ledger) {
+  const LedgerCounts& before = ledger_before_;
+  appended_.add(static_cast<double>(ledger.appended - before.appended));
+  append_conflicts_.add(static_cast<double>(ledger.conflicts - before.conflicts));
+  append_unknown_.add(static_cast<double>(ledger.unknown - before.unknown));
+  append_failed_.add(static_cast<double>(ledger.failed - before.failed));
+  recorded_.add(static_cast<double>(ledger.recorded - before.recorded));
+  ledger_before_ = ledger;
 }
 
 // While Redis is away nothing is read: then the time counts since which the partition has stood

@@ -42,6 +42,7 @@ class FoldMetrics {
   };
   TimePoint oldest(contract::Partition id, const PartitionStatus& status, TimePoint now);
   void set_queues(const Statuses& partitions);
+  void count(const LedgerCounts& ledger);
 
   std::map<contract::Partition, std::uint64_t> known_last_;
   std::map<contract::Partition, Behind> behind_;  // those whose waiting messages cannot be read
@@ -55,6 +56,8 @@ class FoldMetrics {
   service::Gauge connected_, inbox_, inbox_capacity_, outbox_, outbox_capacity_;
   service::Counter messages_, redeliveries_, rejected_, fenced_, stops_, reconnects_;
   service::Histogram turn_, age_;
+  service::Counter appended_, append_conflicts_, append_unknown_, append_failed_, recorded_;
+  LedgerCounts ledger_before_;
   std::map<ErrorKind, service::Counter> failures_;
 };
 

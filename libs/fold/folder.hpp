@@ -8,35 +8,31 @@
 #include <vector>
 
 #include "common/check.hpp"
+#include "fold/checkpoint.hpp"
 #include "fold/clock.hpp"
 #include "fold/inbox.hpp"
 #include "fold/inputs.hpp"
 #include "fold/installed_fold.hpp"
+#include "fold/progress.hpp"
 #include "fold/replies.hpp"
 #include "fold/sweep.hpp"
 #include "fold/workspace.hpp"
 
 namespace hearth::fold {
 
-inline constexpr std::size_t kMaxCommitKeys = 1'000;
-
-enum class Progress : std::uint8_t {
-  kDone,  // the message is folded
-  kFull,  // commit what there is, then go on with the same message
-  kHeld,  // the partition must stop: see held()
-};
-
 // Folds one message after another into the states of one partition, in memory. Where a commit ends
 // between two calls makes no difference to any state or output: everything depends on the messages
 // alone.
-template <class Fold, class Store>
+template <class Fold, class Store, class Journal>
 class Folder {
  public:
   using State = typename Fold::State;
+  static constexpr bool kJournaled = requires { Fold::kJournaled; };
 
-  Folder(const Identity& identity, Store& store, std::size_t cache_bytes)
+  Folder(const Identity& identity, Store& store, Journal& journal, std::size_t cache_bytes)
       : identity_(identity),
         store_(store),
+        journal_(journal),
         fold_(identity),
         workspace_(identity, store, cache_bytes),
         replies_(identity_, store, cache_bytes / 8) {}
@@ -92,7 +88,7 @@ class Folder {
     }
     const Progress progress =
         message.broken ? refuse(message, "unreadable", *message.broken) : fold_body(message);
-    if (progress == Progress::kDone) complete(message);
+    if (progress == Progress::kDone) advance(checkpoint_, message, now_, Fold::kVersion);
     return progress;
   }
 
@@ -124,6 +120,9 @@ class Folder {
     return replies_.failure() ? replies_.failure() : workspace_.failure();
   }
   bool full() const {
+    if constexpr (kJournaled) {
+      if (journal_.full()) return true;
+    }
     return workspace_.keys() + replies_.cache().dirty() >= kMaxCommitKeys || budget_ == 0 ||
            failure().has_value();
   }
@@ -155,6 +154,24 @@ class Folder {
     workspace_.begin(checkpoint_, timers_,
                      {phase, checkpoint_.sequence() + 1, major, minor, now, hops, history});
     if (budget_ > 0) --budget_;
+  }
+
+  void handle(const contract::Input& input) {
+    if constexpr (kJournaled) {
+      const std::string decision =
+          journal_.decision(workspace_.cause(), [&] { return fold_->decide(input, workspace_); });
+      fold_->evolve(input, decision, workspace_);
+    } else {
+      fold_->handle(input, workspace_);
+    }
+  }
+
+  // The ledger passes it as well: an owner may have died after recording what it decided for it.
+  void pass_over() {
+    if constexpr (kJournaled) {
+      (void)journal_.decision(workspace_.cause(), [] { return std::string(); });
+    }
+    workspace_.reject("poison", "passed over by a recorded decision");
   }
 
   Progress hold(std::string code, std::string detail, std::string repair) {
@@ -192,7 +209,7 @@ class Folder {
     auto input = partition_input(contract::Input::What::kTimer, target.entity, checkpoint_,
                                  identity_.partition, timer.due);
     input.timer = target.name;
-    fold_->handle(input, workspace_);
+    handle(input);
   }
 
   Progress sweep() {
@@ -216,7 +233,7 @@ class Folder {
       auto input = partition_input(contract::Input::What::kSweep, *next, checkpoint_,
                                    identity_.partition, now_);
       input.history = cursor.quiet();
-      fold_->handle(input, workspace_);
+      handle(input);
     }
     return Progress::kDone;
   }
@@ -299,14 +316,11 @@ class Folder {
   void item(const Decoded& message, const contract::Event& event, std::uint32_t index) {
     contract::Input input = input_of(message);
     begin(contract::Cause::Phase::kItem, index, 0, now_, 0, input.history);
-    if (skips_.contains({input.sequence, index})) {
-      workspace_.reject("poison", "passed over by a recorded decision");
-      return;
-    }
+    if (skips_.contains({input.sequence, index})) return pass_over();
     entity_ = contract::entity_of(event);
     input.entity = entity_;
     input.event = &event;
-    fold_->handle(input, workspace_);
+    handle(input);
   }
 
   Progress signal(const Decoded& message) {
@@ -334,15 +348,13 @@ class Folder {
   // Handles a message that is one input.
   void single(const Decoded& message, std::uint32_t hops, bool history) {
     begin(contract::Cause::Phase::kItem, 0, 0, now_, hops, history);
-    if (skips_.contains({message.sequence, 0})) {
-      workspace_.reject("poison", "passed over by a recorded decision");
-    } else {
-      fold_->handle(input_of(message), workspace_);
-    }
+    if (skips_.contains({message.sequence, 0})) return pass_over();
+    handle(input_of(message));
   }
 
   Progress command(const Decoded& message) {
     const contract::Command& command = *message.command;
+    if (!command.service.empty() && command.service != Fold::kService) return Progress::kDone;
     if (command.entity == kSweepEntity) {
       ask_for_sweep(checkpoint_, SweepTone::kLoud);
       return Progress::kDone;
@@ -353,10 +365,10 @@ class Folder {
       replies_.cancel(command);
     } else {
       if (skips_.contains({checkpoint_.sequence() + 1, 0})) {
-        workspace_.reject("poison", "passed over by a recorded decision");
+        pass_over();
         workspace_.reply(500, "{}");
       } else {
-        fold_->handle(input_of(message), workspace_);
+        handle(input_of(message));
       }
       replies_.decide(command, workspace_.outcome().value_or(std::pair(404, std::string("{}"))),
                       now_);
@@ -365,20 +377,9 @@ class Folder {
     return Progress::kDone;
   }
 
-  void complete(const Decoded& message) {
-    checkpoint_.set_sequence(message.sequence);
-    checkpoint_.set_item(0);
-    checkpoint_.set_log_time_ms(to_unix_ms(now_));
-    checkpoint_.set_fold_version(Fold::kVersion);
-    if (checkpoint_.has_sweep()) checkpoint_.mutable_sweep()->clear_visited();
-    pb::Fingerprint& print = *checkpoint_.mutable_fingerprint();
-    print.set_sequence(message.sequence);
-    print.set_stored_ms(to_unix_ms(message.stored));
-    print.set_checksum(message.checksum);
-  }
-
   const Identity& identity_;
   Store& store_;
+  Journal& journal_;
   InstalledFold<Fold> fold_;
   pb::Checkpoint checkpoint_;
   PartitionWorkspace<State, Store> workspace_;

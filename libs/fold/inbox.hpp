@@ -54,6 +54,7 @@ struct Outgoing {
 //   Result<std::set<Skip>> skips(service, Partition);  Status record_skip(service, Partition, Skip)
 //   Status publish(const Outgoing&)                                 kLimit, kUnavailable: try again
 //   later void completions(std::vector<Published>&)
+//   Ledger& ledger()   for journaled folds: JetStreamLedger says how it behaves
 
 // A message with all that folding it needs, independent of the log's memory.
 struct Decoded {

@@ -1,8 +1,10 @@
 #include "fold/installation.hpp"
 
+#include <array>
 #include <sstream>
 
 #include "fold/configurations.hpp"
+#include "fold/ledger.hpp"
 #include "jetstream/streams.hpp"
 
 namespace hearth::fold {
@@ -12,6 +14,7 @@ using contract::Kind;
 using contract::Partition;
 
 constexpr Millis kTimeout = std::chrono::seconds(5);
+constexpr Millis kOutreachAge = std::chrono::hours(24 * 30);
 constexpr const char* kSource = "/hearth/ctl";
 
 // A stream's description, which outlives its messages. Plain words: the client library does not
@@ -57,13 +60,41 @@ Status create_partition(jetstream::Connection& connection, jetstream::Publisher&
   return ack ? Status{} : fail(ack.error());
 }
 
-Status create_side(jetstream::Connection& connection, std::string name,
-                   std::vector<std::string> subjects, std::int64_t max_bytes) {
+// Kept for ever, hence without a bound of its own: a full disk refuses, and nothing is dropped.
+Status create_ledger(jetstream::Connection& connection, jetstream::Publisher& publisher,
+                     const contract::Names& names, Partition partition) {
   jetstream::StreamSpec spec;
-  spec.name = std::move(name);
-  spec.subjects = std::move(subjects);
-  spec.max_bytes = max_bytes;
-  return jetstream::ensure_stream(connection, spec);
+  spec.name = names.ledger_stream(partition);
+  spec.subjects = {names.ledger_subject(partition)};
+  spec.append_only = true;
+  if (auto made = jetstream::ensure_stream(connection, spec); !made) return made;
+  const auto info = jetstream::stream_info(connection, spec.name);
+  if (!info) return fail(info.error());
+  if (info->last_seq > 0) return {};
+  const auto ack = publisher.publish_and_wait(
+      {names.ledger_subject(partition), encode_takeover("genesis"), "genesis", {}}, kTimeout);
+  return ack ? Status{} : fail(ack.error());
+}
+
+// Streams that no fold reads.
+Status create_sides(jetstream::Connection& connection, const contract::Names& names,
+                    std::int64_t max_bytes) {
+  std::array<jetstream::StreamSpec, 4> specs;
+  specs[0].name = names.dead_stream();
+  specs[0].subjects = {names.dead_subject(">")};
+  specs[1].name = names.rejected_stream();
+  specs[1].subjects = {names.all_rejected()};
+  specs[2].name = names.outreach_stream();
+  specs[2].subjects = {names.all_outreach()};
+  specs[2].max_age = kOutreachAge;
+  for (jetstream::StreamSpec& spec : specs) spec.max_bytes = max_bytes;
+  specs[3].name = names.snapshot_stream();
+  specs[3].subjects = {names.all_snapshots(), names.all_manifests()};
+  specs[3].max_bytes = 8 * max_bytes;
+  for (const jetstream::StreamSpec& spec : specs) {
+    if (auto made = jetstream::ensure_stream(connection, spec); !made) return made;
+  }
+  return {};
 }
 
 }  // namespace
@@ -80,20 +111,11 @@ Status create_log(jetstream::Connection& connection, jetstream::Publisher& publi
   }
   if (!existing && existing.error().kind != ErrorKind::kNotFound) return fail(existing.error());
   for (std::uint16_t p = 0; p < genesis.partitions; ++p) {
-    if (auto made = create_partition(connection, publisher, names, {p}, genesis, limits, now);
-        !made)
-      return made;
+    auto made = create_partition(connection, publisher, names, {p}, genesis, limits, now);
+    if (made) made = create_ledger(connection, publisher, names, {p});
+    if (!made) return made;
   }
-  if (auto made =
-          create_side(connection, names.dead_stream(), {names.dead_subject(">")}, limits.max_bytes);
-      !made)
-    return made;
-  if (auto made = create_side(connection, names.rejected_stream(), {names.all_rejected()},
-                              limits.max_bytes);
-      !made)
-    return made;
-  return create_side(connection, names.snapshot_stream(),
-                     {names.all_snapshots(), names.all_manifests()}, 8 * limits.max_bytes);
+  return create_sides(connection, names, limits.max_bytes);
 }
 
 Result<contract::Genesis> read_genesis(jetstream::Connection& connection,

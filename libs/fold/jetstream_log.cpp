@@ -28,7 +28,10 @@ std::optional<Skip> parse_skip(std::string_view payload) {
 
 JetStreamLog::JetStreamLog(jetstream::Connection& connection, jetstream::Publisher& publisher,
                            contract::Names names)
-    : connection_(connection), publisher_(publisher), names_(std::move(names)) {}
+    : connection_(connection),
+      publisher_(publisher),
+      names_(std::move(names)),
+      ledger_(connection, publisher, names_) {}
 
 Result<LogBounds> JetStreamLog::bounds(contract::Partition partition) {
   const auto info = jetstream::stream_info(connection_, names_.stream(partition));

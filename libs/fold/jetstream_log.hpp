@@ -10,6 +10,7 @@
 
 #include "contract/names.hpp"
 #include "fold/inbox.hpp"
+#include "fold/jetstream_ledger.hpp"
 #include "jetstream/connection.hpp"
 #include "jetstream/publisher.hpp"
 #include "jetstream/reader.hpp"
@@ -21,6 +22,7 @@ namespace hearth::fold {
 // publisher's.
 class JetStreamLog {
  public:
+  using Ledger = JetStreamLedger;
   JetStreamLog(jetstream::Connection& connection, jetstream::Publisher& publisher,
                contract::Names names);
 
@@ -33,6 +35,7 @@ class JetStreamLog {
   Status record_skip(std::string_view service, contract::Partition partition, const Skip& skip);
   Status publish(const Outgoing& outgoing);
   void completions(std::vector<Published>& out);
+  Ledger& ledger() { return ledger_; }
 
  private:
   struct Open {
@@ -54,6 +57,7 @@ class JetStreamLog {
   std::map<contract::Partition, Open> open_;
   jetstream::StoredMessage got_;
   Answers answers_;
+  Ledger ledger_;
 };
 
 }  // namespace hearth::fold

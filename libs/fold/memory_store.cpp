@@ -61,6 +61,13 @@ Result<CommitResult> MemoryStore::receive_commit() {
   return result;
 }
 
+Result<std::optional<std::string>> MemoryStore::receive_probe() {
+  if (probes_.empty()) return fail(ErrorKind::kUnavailable, "nothing was asked");
+  std::string checkpoint = std::move(probes_.front());
+  probes_.pop_front();
+  return std::optional(std::move(checkpoint));
+}
+
 Result<Values> MemoryStore::read(Partition partition, const std::vector<std::string>& keys) {
   const PartitionImage& image = images_[partition];
   Values out;

@@ -34,10 +34,15 @@ class MemoryStore {
   Result<Loaded> load(contract::Partition partition);
   Status begin(contract::Partition partition);
   Status reconnect() { return {}; }
+  std::string owner() const { return "memory"; }
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<Values> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);
   Result<CommitResult> receive_commit();
+  void send_probe(contract::Partition partition) {
+    probes_.push_back(images_[partition].checkpoint);
+  }
+  Result<std::optional<std::string>> receive_probe();
   Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,
                                        bool& complete);
@@ -49,6 +54,7 @@ class MemoryStore {
   Images& images_;
   std::deque<Values> reads_;
   std::deque<CommitResult> commits_;
+  std::deque<std::string> probes_;
 };
 
 // XXH3 over everything that must be equal in two folds of the same log: states, timers and the

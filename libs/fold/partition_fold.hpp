@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "fold/folder.hpp"
+#include "fold/journal.hpp"
+#include "fold/log_proof.hpp"
+#include "fold/partition_status.hpp"
 
 namespace hearth::fold {
 
@@ -22,25 +25,13 @@ inline constexpr std::size_t kSuspectCommits = 2 * kMaxBatchItems;
 inline constexpr Millis kTickInterval = std::chrono::seconds(1);
 inline constexpr Millis kSweepTickInterval{20};  // while only a sweep is left to do
 
-// What operators and metrics see of a partition.
-struct PartitionStatus {
-  std::uint64_t sequence = 0;  // folded
-  std::uint64_t last = 0;      // in the log, as far as is known
-  TimePoint log_time{};
-  TimePoint stored{};          // broker's time of the last message folded; epoch: there was none
-  std::uint64_t refolded = 0;  // messages folded again, because a commit of theirs was lost
-  std::optional<TimePoint> oldest;  // broker's time of the oldest message read but not folded
-  std::size_t outbox = 0;
-  std::size_t cache_bytes = 0;
-  std::uint64_t rejected = 0;
-  bool stopped = false;
-};
-
 // One partition under one owner: reads the log in order, folds, commits, publishes what the commits
 // stored. Driven from outside in three strokes, so that one thread can pipeline the store's work
 // for many partitions:
 //   gather() reads the log and asks for states · fold() takes them, folds and sends the commit ·
-//   finish() takes its answer.
+//   finish() takes its answer. Where a journaled fold has decided something, fold() asks the store
+//   for its checkpoint instead, record() appends the decisions to the ledger and commit() sends the
+//   commit once they are there; otherwise those two do nothing.
 template <class Fold, class Store, class Log>
 class PartitionFold {
  public:
@@ -52,7 +43,11 @@ class PartitionFold {
   };
 
   PartitionFold(const Identity& identity, Store& store, Log& log, std::size_t cache_bytes)
-      : identity_(identity), store_(store), log_(log), folder_(identity_, store, cache_bytes) {}
+      : identity_(identity),
+        store_(store),
+        log_(log),
+        journal_(identity_, log),
+        folder_(identity_, store, journal_, cache_bytes) {}
 
   // Loads what the store holds and proves that the log is the one it was folded from. Fails with
   // kUnavailable where trying again may help; otherwise the partition is running or stopped.
@@ -82,6 +77,10 @@ class PartitionFold {
     }
     committed_ = loaded->checkpoint;
     if (auto timers = load_timers(); !timers) return timers;
+    if constexpr (kJournaled) {
+      const auto taken = journal_.open(folder_.checkpoint(), store_.owner());
+      if (!taken) return ledger_failed(taken.error());
+    }
     if (auto opened = log_.open(identity_.partition, folder_.checkpoint().sequence() + 1); !opened)
       return opened;
     epoch_ = epoch;
@@ -93,6 +92,7 @@ class PartitionFold {
 
   void close() {
     if (phase_ == Phase::kRunning) log_.close(identity_.partition);
+    if constexpr (kJournaled) journal_.close();
     inbox_.clear();
     outbox_ = Outbox();
     asked_.clear();
@@ -121,7 +121,7 @@ class PartitionFold {
   }
 
   Status fold() {
-    sent_ = false;
+    sent_ = folded_ = recording_ = held_ = false;
     if (!working_) return {};
     if (!asked_.empty()) {
       auto values = store_.receive_read();
@@ -131,18 +131,51 @@ class PartitionFold {
       }
     }
     if (auto begun = begin(); !begun) return begun;
-    const bool held = fold_inbox();
+    held_ = fold_inbox();
     if (folder_.failure()) return fail(*folder_.failure());
-    Commit commit;
-    commit.expected = committed_;
-    folder_.collect(commit);
-    commit.outbox_erased = outbox_.take_trimmed();
-    if (commit.checkpoint != committed_ || commit.keys() > 0) {
-      committing_ = commit.checkpoint;
-      store_.send_commit(identity_.partition, commit);
-      sent_ = true;
+    if constexpr (kJournaled) {
+      // Its commit comes after all probes, since the store answers in the order in which it was
+      // asked.
+      folded_ = true;
+      recording_ = journal_.pending();
+      if (recording_) store_.send_probe(identity_.partition);
+    } else {
+      send();
     }
-    held_ = held;
+    return {};
+  }
+
+  // What is recorded stays, unlike what a fenced commit would have written. So nothing is recorded
+  // (nor the ledger doubted) over states of another past: those of a store that has lost its last
+  // seconds, or that a rebuild has put in the place of ours. Nor without the lease: who has it may
+  // at the same time commit that nothing was decided, which no ledger could refuse.
+  Status record() {
+    if constexpr (kJournaled) {
+      if (!recording_) return {};
+      const auto stored = store_.receive_probe();
+      recording_ = stored && stored->has_value() && **stored == committed_;
+      if (!stored) return fail(stored.error());
+      if (!recording_) {
+        folded_ = held_ = false;
+        close();
+        phase_ = Phase::kLost;
+        return {};
+      }
+      if (journal_.failure()) return ledger_failed(*journal_.failure());
+      journal_.record();
+    }
+    return {};
+  }
+
+  Status commit() {
+    if constexpr (kJournaled) {
+      if (!std::exchange(folded_, false)) return {};
+      if (std::exchange(recording_, false)) {
+        if (const auto recorded = journal_.recorded(); !recorded)
+          return ledger_failed(recorded.error());
+      }
+      send();
+    }
     return {};
   }
 
@@ -223,6 +256,9 @@ class PartitionFold {
     return out;
   }
 
+  // Why the partition closed itself, once: wait before opening it again.
+  std::optional<Error> take_failure() { return std::exchange(failure_, std::nullopt); }
+
   Phase phase() const { return phase_; }
   const Identity& identity() const { return identity_; }
   const std::optional<StopReason>& stop_reason() const { return stop_reason_; }
@@ -236,7 +272,34 @@ class PartitionFold {
   }
 
  private:
-  // The fingerprint in the checkpoint must be that of the message in the log.
+  static constexpr bool kJournaled = requires { Fold::kJournaled; };
+
+  void send() {
+    if constexpr (kJournaled) journal_.stand(folder_.checkpoint());
+    Commit commit;
+    commit.expected = committed_;
+    folder_.collect(commit);
+    commit.outbox_erased = outbox_.take_trimmed();
+    if (commit.checkpoint == committed_ && commit.keys() == 0) return;
+    committing_ = commit.checkpoint;
+    store_.send_commit(identity_.partition, commit);
+    sent_ = true;
+  }
+
+  // Concerns this partition only. Whatever the ledger has taken is read back at the next opening.
+  Status ledger_failed(Error error) {  // a copy: close() forgets it
+    folded_ = recording_ = held_ = false;
+    if (error.kind == ErrorKind::kCorrupt || error.kind == ErrorKind::kInvalid) {
+      return stop({"other_ledger", error.detail,
+                   "restore the ledger from a replica or backup, else hearth ctl rebuild"});
+    }
+    close();
+    if (error.kind != ErrorKind::kConflict) failure_ = std::move(error);
+    if (!failure_) phase_ = Phase::kLost;
+    return {};
+  }
+
+  // The state is of this release and this log.
   Status verify() {
     const pb::Checkpoint& checkpoint = folder_.checkpoint();
     if (checkpoint.fold_version() > Fold::kVersion) {
@@ -247,31 +310,9 @@ class PartitionFold {
       return stop(
           {"older_state", "the state was written by an older release", "hearth ctl rebuild"});
     }
-    const auto bounds = log_.bounds(identity_.partition);
-    if (!bounds) return fail(bounds.error());
-    const std::uint64_t at = checkpoint.sequence();
-    if (bounds->last < at) {
-      return stop({"log_went_back",
-                   "the log ends at " + std::to_string(bounds->last) + ", the state is at " +
-                       std::to_string(at),
-                   "hearth ctl rebuild folds what the log still holds"});
-    }
-    if (bounds->first > at + 1) {
-      return stop({"log_expired",
-                   "the log starts at " + std::to_string(bounds->first) + ", the state is at " +
-                       std::to_string(at),
-                   "hearth ctl restore from the last snapshot"});
-    }
-    if (at == 0 || bounds->first > at) return {};
-    const auto message = log_.get(identity_.partition, at);
-    if (!message) return fail(message.error());
-    const pb::Fingerprint& print = checkpoint.fingerprint();
-    if (!*message || to_unix_ms((*message)->stored) != print.stored_ms() ||
-        contract::stable_hash((*message)->payload) != print.checksum()) {
-      return stop({"other_log", "message " + std::to_string(at) + " is not the one that was folded",
-                   "hearth ctl rebuild folds the log that is there"});
-    }
-    return {};
+    const auto doubt = doubt_about_log(log_, identity_.partition, checkpoint);
+    if (!doubt) return fail(doubt.error());
+    return *doubt ? stop(**doubt) : Status{};
   }
 
   Status poison_check() {
@@ -335,7 +376,8 @@ class PartitionFold {
   Identity identity_;
   Store& store_;
   Log& log_;
-  Folder<Fold, Store> folder_;
+  Journal<Log> journal_;
+  Folder<Fold, Store, Journal<Log>> folder_;
   Outbox outbox_;
   contract::Decoder decoder_;
   std::deque<Decoded> inbox_;
@@ -344,13 +386,13 @@ class PartitionFold {
   std::string committed_, committing_;
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;
-  std::uint64_t epoch_ = 0;
-  std::uint64_t refolded_ = 0;
+  std::optional<Error> failure_;
+  std::uint64_t epoch_ = 0, refolded_ = 0;
   std::uint32_t attempts_ = 0;
   std::size_t careful_ = 0;  // commits of one item that are still to come
   bool begun_ = false;
   TimePoint last_tick_{};
-  bool working_ = false, sent_ = false, held_ = false;
+  bool working_ = false, folded_ = false, recording_ = false, sent_ = false, held_ = false;
 };
 
 }  // namespace hearth::fold

@@ -221,6 +221,21 @@ Result<CommitResult> RedisStore::receive_commit() {
   return reply->integer() == 1 ? CommitResult::kApplied : CommitResult::kFenced;
 }
 
+void RedisStore::send_probe(Partition partition) {
+  if (!pipe_) return;
+  const contract::StoreKeys keys = keys_of(partition);
+  pipe_->append({"MGET", keys.lease(), keys.checkpoint(generation(partition))});
+  pipe_->flush();
+}
+
+Result<std::optional<std::string>> RedisStore::receive_probe() {
+  if (!pipe_) return fail(ErrorKind::kUnavailable, "not connected to Redis");
+  const auto reply = redis::expect_ok(pipe_->read());
+  if (!reply) return fail(reply.error());
+  if (reply->size() != 2 || (*reply)[0].text() != lease_) return std::optional<std::string>();
+  return std::optional(text_of((*reply)[1]));
+}
+
 Result<std::vector<TimerKey>> RedisStore::timers(Partition partition, std::size_t limit,
                                                  bool& complete) {
   const std::string key = keys_of(partition).timers(generation(partition));

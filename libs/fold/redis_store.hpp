@@ -28,6 +28,7 @@ class RedisStore {
 
   // After any kUnknown or kUnavailable: forgets what was under way and connects anew.
   Status reconnect();
+  std::string owner() const { return lease_.substr(0, 8); }  // not enough to forge a lease
 
   Result<Loaded> load(contract::Partition partition);
   Status begin(contract::Partition partition);
@@ -35,6 +36,8 @@ class RedisStore {
   Result<Values> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);
   Result<CommitResult> receive_commit();
+  void send_probe(contract::Partition partition);
+  Result<std::optional<std::string>> receive_probe();
 
   Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,

@@ -10,10 +10,37 @@
 
 namespace hearth::fold {
 
+// A ledger that is only read: what lies before the state that a refold goes to is recorded.
+template <class Live>
+class ReadOnlyLedger {
+ public:
+  static constexpr bool kAppends = false;
+  explicit ReadOnlyLedger(Live& ledger) : ledger_(ledger) {}
+  Result<LogBounds> bounds(contract::Partition p) { return ledger_.bounds(p); }
+  Status open(contract::Partition p, std::uint64_t from) { return ledger_.open(p, from); }
+  void close(contract::Partition p) { ledger_.close(p); }
+  Status read(contract::Partition p, std::vector<LedgerMessage>& out) {
+    return ledger_.read(p, out);
+  }
+  // Never called: nothing is ever decided.
+  void append(contract::Partition, const std::string&, std::uint64_t) {}
+  Result<std::uint64_t> appended(contract::Partition) {
+    return fail(ErrorKind::kInvalid, "the ledger is only read");
+  }
+  LedgerCounts& counts() { return counts_; }
+
+ private:
+  Live& ledger_;
+  LedgerCounts counts_;
+};
+
 // A log that is only read: what a refold would publish is in the log already.
+template <class Live>
 class ReadOnlyLog {
  public:
-  explicit ReadOnlyLog(JetStreamLog& log) : log_(log) {}
+  using Ledger = ReadOnlyLedger<typename Live::Ledger>;
+  explicit ReadOnlyLog(Live& log) : log_(log), ledger_(log.ledger()) {}
+  Ledger& ledger() { return ledger_; }
   Result<LogBounds> bounds(contract::Partition p) { return log_.bounds(p); }
   Result<std::optional<LogMessage>> get(contract::Partition p, std::uint64_t s) {
     return log_.get(p, s);
@@ -43,7 +70,8 @@ class ReadOnlyLog {
   void stop_after(std::uint64_t sequence) { until_ = sequence; }
 
  private:
-  JetStreamLog& log_;
+  Live& log_;
+  Ledger ledger_;
   std::uint64_t until_ = UINT64_MAX;
   std::vector<Published> answers_;
 };
@@ -53,18 +81,20 @@ inline void pause_between_polls() { std::this_thread::sleep_for(Millis(1)); }
 
 // Folds a partition's log in memory, from `image` (empty: from its first message) up to and
 // including message `until`. The very same code as live; what differs is only where the states lie.
-template <class Fold>
-Status refold(JetStreamLog& live, const contract::Names& names, contract::Partition partition,
+// `until` lies at or before the live state: then all decisions are in the ledger, and a cause that
+// it does not have was decided to lead to nothing, whatever this release would make of it.
+template <class Fold, class Live>
+Status refold(Live& live, const contract::Names& names, contract::Partition partition,
               std::uint16_t partitions, std::uint64_t until, PartitionImage& image) {
   MemoryStore::Images images;
   images[partition] = std::move(image);
   images[partition].stopped.reset();
   images[partition].attempts = 0;
   MemoryStore store(images);
-  ReadOnlyLog log(live);
+  ReadOnlyLog<Live> log(live);
   log.stop_after(until);
   constexpr std::size_t kCache = 64U << 20U;
-  using Refold = PartitionFold<Fold, MemoryStore, ReadOnlyLog>;
+  using Refold = PartitionFold<Fold, MemoryStore, ReadOnlyLog<Live>>;
   Refold folding({names, std::string(Fold::kService), partition, partitions}, store, log, kCache);
   std::uint64_t openings = 1;
   if (auto opened = folding.open(openings); !opened) return opened;
@@ -76,7 +106,10 @@ Status refold(JetStreamLog& live, const contract::Names& names, contract::Partit
     }
     idle = folding.gather() ? 0 : idle + 1;
     if (auto folded = folding.fold(); !folded) return folded;
+    if (auto recorded = folding.record(); !recorded) return recorded;
+    if (auto committed = folding.commit(); !committed) return committed;
     if (auto finished = folding.finish(); !finished) return finished;
+    if (const auto failure = folding.take_failure()) return fail(*failure);
     folding.publish();
     answers.clear();
     log.completions(answers);

@@ -67,6 +67,8 @@ class Runner {
       if (slot.partition->gather()) active.push_back(slot.partition.get());
     }
     for (Owned* partition : active) broken = !note(partition->fold()) || broken;
+    for (Owned* partition : active) broken = !note(partition->record()) || broken;
+    for (Owned* partition : active) broken = !note(partition->commit()) || broken;
     for (Owned* partition : active) broken = !note(partition->finish()) || broken;
     worked = worked || !active.empty();
     if (broken) {
@@ -77,6 +79,10 @@ class Runner {
       return false;
     }
     for (auto& [id, slot] : owned_) {
+      if (const auto failure = slot.partition->take_failure()) {
+        error_ = failure;
+        slot.retry_at = now + settings_.reopen_after;
+      }
       slot.partition->publish();
       slot.partition->tick(now);
       if (slot.partition->phase() == Owned::Phase::kLost) lost_.push_back(id);

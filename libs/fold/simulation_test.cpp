@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <memory>
 
 #include <gtest/gtest.h>
@@ -6,6 +5,7 @@
 #include "contract/partition.hpp"
 #include "fold/runner.hpp"
 #include "fold/simulation/importer.hpp"
+#include "fold/simulation/seeds.hpp"
 #include "fold/simulation/tally_fold.hpp"
 #include "fold/simulation/world.hpp"
 
@@ -211,11 +211,6 @@ class Life {
   TimePoint last_mark_{};
 };
 
-std::uint64_t number_from(const char* name, std::uint64_t fallback) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? fallback : std::strtoull(text, nullptr, 10);
-}
-
 // Every partition has the last table of every author, and knows each import that has ended.
 void expect_remembered(const Life& life, Partition partition, const PartitionImage& image) {
   pb::Checkpoint checkpoint;
@@ -253,13 +248,9 @@ void survive(std::uint64_t seed) {
 }
 
 TEST(Simulation, folds_every_message_once_whatever_dies) {
-  const std::uint64_t one = number_from("HEARTH_SIMULATION_SEED", 0);
-  if (one != 0) {
-    survive(one);
-    return;
-  }
-  const std::uint64_t seeds = number_from("HEARTH_SIMULATION_SEEDS", 2'000);
-  for (std::uint64_t seed = 1; seed <= seeds && !testing::Test::HasFailure(); ++seed) survive(seed);
+  const auto [first, last] = seeds(2'000);
+  for (std::uint64_t seed = first; seed <= last && !testing::Test::HasFailure(); ++seed)
+    survive(seed);
 }
 
 }  // namespace

@@ -82,6 +82,9 @@ using Values = std::vector<std::optional<std::string>>;
 //   bool& complete)   earliest, whole instants Result<std::vector<std::string>> keys(Partition,
 //   bucket)              sorted Status stop(Partition, code, detail, repair) kept until an operator
 //   clears it
+// void send_probe(Partition); Result<std::optional<std::string>> receive_probe()   the stored
+// checkpoint; nothing: the lease is another's
+// std::string owner()   who writes, for operators
 // send_… queue a request; receive_… answers the oldest one of its sort. ErrorKind::kUnknown means:
 // read back.
 

@@ -33,8 +33,10 @@ inline void ask_for_sweep(pb::Checkpoint& checkpoint, SweepTone tone) {
   sweep.set_quiet(quiet);
 }
 
-// Finds whom a sweep visits next, by bucket and key, as the states stand now: what the store holds
-// and what the next commit will change. A bucket's keys are asked for once between two commits.
+// Finds whom a sweep visits next, by bucket and within it by hash, as the states stand now: what
+// the store holds and what the next commit will change. That is the order of their causes, which
+// must ascend: of two signals to one target the later one counts only if its cause is higher. A
+// bucket's keys are asked for once between two commits.
 template <class Store>
 class SweptKeys {
  public:
@@ -50,9 +52,12 @@ class SweptKeys {
       if (!read_ || read_->first != cursor.bucket()) {
         auto keys = store.keys(partition, static_cast<std::uint16_t>(cursor.bucket()));
         if (!keys) return fail(keys.error());
-        read_.emplace(cursor.bucket(), std::set<std::string>(keys->begin(), keys->end()));
+        read_.emplace(cursor.bucket(), Places());
+        for (std::string& key : *keys) {
+          if (!own(key)) read_->second.insert(place_of(std::move(key)));
+        }
       }
-      const std::string found = after(cursor, read_->second, cache);
+      std::string found = after(cursor, read_->second, cache);
       if (!found.empty()) return found;
       cursor.clear_after();
     }
@@ -60,30 +65,39 @@ class SweptKeys {
   }
 
  private:
-  template <class State>
-  static std::string after(const pb::Sweep& cursor, const std::set<std::string>& stored,
-                           const Cache<State>& cache) {
-    std::set<std::string_view> erased;
-    std::string added;  // the first one that only the next commit will store
-    for (const auto* entry : cache.dirty_entries()) {
-      if (entry->key <= cursor.after() || contract::bucket_of(entry->key) != cursor.bucket())
-        continue;
-      if (!entry->present) {
-        erased.insert(entry->key);
-      } else if (!own(entry->key) && (added.empty() || entry->key < added)) {
-        added = entry->key;
-      }
-    }
-    const auto kept =
-        std::find_if(stored.upper_bound(cursor.after()), stored.end(),
-                     [&](const auto& key) { return !own(key) && !erased.contains(key); });
-    if (kept == stored.end()) return added;
-    return added.empty() ? *kept : std::min(*kept, added);
+  using Place = std::pair<std::uint64_t, std::string>;  // hash and key
+  using Places = std::set<Place>;
+  static Place place_of(std::string key) {
+    const std::uint64_t hash = contract::stable_hash(key);
+    return {hash, std::move(key)};
   }
 
-  static bool own(std::string_view key) { return !key.empty() && key.front() == '~'; }
+  template <class State>
+  static std::string after(const pb::Sweep& cursor, const Places& stored,
+                           const Cache<State>& cache) {
+    // Nobody has an empty key, so this lies before everybody.
+    const Place last = cursor.after().empty() ? Place() : place_of(cursor.after());
+    Places erased;
+    std::optional<Place> added;  // the first one that only the next commit will store
+    for (const auto* entry : cache.dirty_entries()) {
+      if (own(entry->key) || contract::bucket_of(entry->key) != cursor.bucket()) continue;
+      Place place = place_of(entry->key);
+      if (place <= last) continue;
+      if (!entry->present) {
+        erased.insert(std::move(place));
+      } else if (!added || place < *added) {
+        added = std::move(place);
+      }
+    }
+    const auto kept = std::find_if(stored.upper_bound(last), stored.end(),
+                                   [&](const Place& place) { return !erased.contains(place); });
+    if (kept == stored.end()) return added ? added->second : std::string();
+    return added ? std::min(*kept, *added).second : kept->second;
+  }
 
-  std::optional<std::pair<std::uint32_t, std::set<std::string>>> read_;
+  static bool own(std::string_view key) { return key.empty() || key.front() == '~'; }
+
+  std::optional<std::pair<std::uint32_t, Places>> read_;
 };
 
 }  // namespace hearth::fold

@@ -111,11 +111,18 @@ class PartitionWorkspace final : public contract::Workspace<State> {
     timers_->cancel(entity, name);
   }
 
+  void outreach(std::string_view id, std::string body) override {
+    if (step_.history) return;
+    post(kNoTarget, identity_.names.outreach_subject(identity_.partition), std::move(body),
+         std::string(id));
+  }
+
   void reply(int status, std::string body) override { outcome_.emplace(status, std::move(body)); }
 
   void reject(std::string_view code, std::string detail) override {
     checkpoint_->set_rejected(checkpoint_->rejected() + 1);
-    const contract::Cause cause{step_.sequence, step_.phase, step_.major, step_.minor, k_++};
+    contract::Cause cause = this->cause();
+    cause.k = k_++;
     std::string payload = R"({"service":)";
     contract::append_string(payload, identity_.service);
     payload += R"(,"partition":)" + std::to_string(identity_.partition.number) + R"(,"sequence":)" +
@@ -150,6 +157,10 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   const Cache<State>& cache() const { return cache_; }
   std::vector<pb::OutboxEntry>& posted() { return posted_; }
   const std::optional<std::pair<int, std::string>>& outcome() const { return outcome_; }
+  // Of the step; its outputs count up from it.
+  contract::Cause cause() const {
+    return {step_.sequence, step_.phase, step_.major, step_.minor, 0};
+  }
   const std::optional<Error>& failure() const { return failure_; }
   std::size_t keys() const { return cache_.dirty() + posted_.size(); }
   void reset() {

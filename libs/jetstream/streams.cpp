@@ -83,6 +83,8 @@ Status create(Connection& connection, const StreamSpec& spec) {
   config.Discard = spec.discard_new ? js_DiscardNew : js_DiscardOld;
   config.Storage = js_FileStorage;
   config.AllowDirect = true;
+  config.DenyDelete = spec.append_only;
+  config.DenyPurge = spec.append_only;
   jsOptions options = waiting_options();
   jsErrCode code{};
   jsStreamInfo* raw = nullptr;

@@ -25,6 +25,7 @@ struct StreamSpec {
   Millis duplicate_window{120'000};  // memory: about 280 B per message id
   std::string description = {};
   bool discard_new = true;
+  bool append_only = false;  // the server refuses to delete or purge messages
 };
 
 struct StreamInfo {

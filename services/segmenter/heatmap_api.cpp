@@ -18,7 +18,7 @@ tl::expected<void, service::Response> known_segment(const service::Request& requ
                                                     fold::StateReader& reader,
                                                     InstallationView& view) {
   const auto rows = SegmentRows::read(reader, view);
-  if (!rows) return tl::unexpected(refusal(request, rows.error()));
+  if (!rows) return tl::unexpected(fold::refusal(request, rows.error()));
   for (const SegmentRules::Segment& one : rows->view().configured->rules.segments()) {
     if (one.name == request.path_parameter("name") && !one.draft) return {};
   }
@@ -29,7 +29,7 @@ tl::expected<void, service::Response> known_segment(const service::Request& requ
 }  // namespace
 
 void HeatmapApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                            const Awaited<HeatmapApi>& api) {
+                            const fold::Awaited<HeatmapApi>& api) {
   const auto guarded = [&](service::Response (HeatmapApi::*call)(const service::Request&)) {
     return keys.guard(api.handler(std::mem_fn(call)));
   };
@@ -61,9 +61,9 @@ service::Response HeatmapApi::user(const service::Request& request) {
   const auto person = find_person(request, reader_);
   if (!person) return person.error();
   const auto view = view_.at(person->home, person->checkpoint);
-  if (!view) return refusal(request, view.error());
+  if (!view) return fold::refusal(request, view.error());
   const auto everybody = population();
-  if (!everybody) return refusal(request, everybody.error());
+  if (!everybody) return fold::refusal(request, everybody.error());
   const pb::Names& names = person->names ? person->names->names() : pb::Names::default_instance();
   const std::string_view zone = zone_of(person->user());
   nlohmann::ordered_json body{
@@ -71,11 +71,11 @@ service::Response HeatmapApi::user(const service::Request& request) {
       {"zone", zone.empty() ? (*view)->calendar.zone() : std::string(zone)}};
   body.update(heatmap_answer("user", habits_of(person->user()), event_counts(person->user(), names),
                              *everybody));
-  return answer(std::move(body), person->position());
+  return fold::answer(std::move(body), person->position());
 }
 
 service::Response HeatmapApi::segment(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   if (auto known = known_segment(request, reader_, view_); !known) return known.error();
   const auto insights = counted(request, reader_, walk_);
   if (!insights) return insights.error();
@@ -90,7 +90,7 @@ service::Response HeatmapApi::segment(const service::Request& request) {
 }
 
 service::Response HeatmapApi::segment_kpis(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   if (auto known = known_segment(request, reader_, view_); !known) return known.error();
   const auto insights = counted(request, reader_, walk_);
   if (!insights) return insights.error();

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "fold/awaited.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/insight_walk.hpp"
 #include "segmenter/installation_view.hpp"
 #include "service/api_keys.hpp"
@@ -19,7 +19,7 @@ class HeatmapApi {
   HeatmapApi(fold::StateReader& reader, InstallationView& view, InsightWalk& walk)
       : reader_(reader), view_(view), walk_(walk) {}
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<HeatmapApi>& api);
+                         const fold::Awaited<HeatmapApi>& api);
 
  private:
   service::Response user(const service::Request& request);

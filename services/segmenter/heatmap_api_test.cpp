@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 #include "segmenter/served_segmenter.hpp"
 
 namespace hearth::segmenter {

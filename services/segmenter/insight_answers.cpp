@@ -21,13 +21,13 @@ tl::expected<std::shared_ptr<const CountedInsights>, service::Response> counted(
   if (insights.error().kind == ErrorKind::kLimit) {
     return tl::unexpected(service::problem(request, 503, "walk_too_long", insights.error().detail));
   }
-  return tl::unexpected(refusal(request, insights.error()));
+  return tl::unexpected(fold::refusal(request, insights.error()));
 }
 
 service::Response insight_answer(nlohmann::ordered_json body, const CountedInsights& insights) {
   body["exact"] = insights.from == insights.to;
   body["position_from"] = contract::to_text(insights.from);
-  return answer(std::move(body), insights.to);
+  return fold::answer(std::move(body), insights.to);
 }
 
 }  // namespace hearth::segmenter

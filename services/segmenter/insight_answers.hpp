@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "segmenter/answers.hpp"
+#include "fold/answers.hpp"
 #include "segmenter/insight_walk.hpp"
 
 // What the answers that need a walk over everybody have in common.

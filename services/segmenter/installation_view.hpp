@@ -4,9 +4,9 @@
 #include <memory>
 #include <mutex>
 
+#include "calendar/calendar.hpp"
 #include "contract/segment_overlay.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/core/calendar.hpp"
 #include "segmenter/core/configured.hpp"
 #include "segmenter/core/tier_table.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "segmenter/answers.hpp"
+#include "fold/answers.hpp"
 #include "segmenter/core/business_figures.hpp"
 
 namespace hearth::segmenter {
@@ -19,7 +19,7 @@ tl::unexpected<service::Response> bad(const service::Request& request, std::stri
 }
 
 tl::unexpected<service::Response> failed(const service::Request& request, const Error& error) {
-  return tl::unexpected(refusal(request, error));
+  return tl::unexpected(fold::refusal(request, error));
 }
 
 bool is_retention_day(std::int64_t n) {
@@ -45,7 +45,7 @@ std::optional<std::vector<std::int64_t>> parse_days(std::string_view text) {
 }  // namespace
 
 void KpiApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                        const Awaited<KpiApi>& api) {
+                        const fold::Awaited<KpiApi>& api) {
   const auto add = [&](const char* path, Query query) {
     server.route("GET", path, {},
                  keys.guard(api.handler([query](KpiApi& self, const service::Request& request) {
@@ -64,7 +64,7 @@ void KpiApi::add_routes(service::HttpServer& server, const service::ApiKeys& key
 }
 
 service::Response KpiApi::serve(Query query, const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   Answer answer = (this->*query)(request);
   return answer ? std::move(*answer) : std::move(answer.error());
 }
@@ -133,7 +133,7 @@ KpiApi::Answer KpiApi::daily(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(daily_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables().daily(*days), rows->position);
+  return fold::answer(rows->tables().daily(*days), rows->position);
 }
 
 KpiApi::Answer KpiApi::weekly(const service::Request& request) {
@@ -141,7 +141,7 @@ KpiApi::Answer KpiApi::weekly(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(weekly_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables().weekly(*days), rows->position);
+  return fold::answer(rows->tables().weekly(*days), rows->position);
 }
 
 KpiApi::Answer KpiApi::monthly(const service::Request& request) {
@@ -149,7 +149,7 @@ KpiApi::Answer KpiApi::monthly(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(monthly_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables().monthly(*days), rows->position);
+  return fold::answer(rows->tables().monthly(*days), rows->position);
 }
 
 KpiApi::Answer KpiApi::retention(const service::Request& request) {
@@ -159,7 +159,7 @@ KpiApi::Answer KpiApi::retention(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(cohort_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables().retention(*ns, days->to), rows->position);
+  return fold::answer(rows->tables().retention(*ns, days->to), rows->position);
 }
 
 KpiApi::Answer KpiApi::cohorts(const service::Request& request) {
@@ -171,21 +171,21 @@ KpiApi::Answer KpiApi::cohorts(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(cohort_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(period == "week" ? rows->tables().weekly_cohorts(*days)
-                                 : rows->tables().monthly_cohorts(*days),
-                rows->position);
+  return fold::answer(period == "week" ? rows->tables().weekly_cohorts(*days)
+                                       : rows->tables().monthly_cohorts(*days),
+                      rows->position);
 }
 
 KpiApi::Answer KpiApi::events(const service::Request& request) {
   const auto rows = load(event_keys());
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables().by_event(), rows->position);
+  return fold::answer(rows->tables().by_event(), rows->position);
 }
 
 KpiApi::Answer KpiApi::heatmap(const service::Request& request) {
   const auto rows = load(heatmap_keys());
   if (!rows) return failed(request, rows.error());
-  return answer(rows->tables().heatmap(), rows->position);
+  return fold::answer(rows->tables().heatmap(), rows->position);
 }
 
 KpiApi::Answer KpiApi::business(const service::Request& request) {
@@ -193,7 +193,7 @@ KpiApi::Answer KpiApi::business(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(business_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(business_days(DayTable(rows->rows), *days), rows->position);
+  return fold::answer(business_days(DayTable(rows->rows), *days), rows->position);
 }
 
 KpiApi::Answer KpiApi::ltv(const service::Request& request) {
@@ -201,7 +201,7 @@ KpiApi::Answer KpiApi::ltv(const service::Request& request) {
   if (!days) return tl::unexpected(days.error());
   const auto rows = load(ltv_keys(*days));
   if (!rows) return failed(request, rows.error());
-  return answer(ltv_curves(DayTable(rows->rows), *days), rows->position);
+  return fold::answer(ltv_curves(DayTable(rows->rows), *days), rows->position);
 }
 
 }  // namespace hearth::segmenter

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "fold/awaited.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/core/kpi_tables.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -19,7 +19,7 @@ class KpiApi {
  public:
   explicit KpiApi(fold::StateReader& reader) : reader_(reader) {}
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<KpiApi>& api);
+                         const fold::Awaited<KpiApi>& api);
 
  private:
   struct Loaded {

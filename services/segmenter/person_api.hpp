@@ -3,9 +3,9 @@
 #include <functional>
 
 #include "common/time.hpp"
+#include "fold/awaited.hpp"
 #include "fold/commands.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/installation_view.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -21,7 +21,7 @@ class PersonApi {
   using Now = std::function<TimePoint()>;
   PersonApi(fold::StateReader& reader, InstallationView& view, fold::Commands& commands, Now now);
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<PersonApi>& api);
+                         const fold::Awaited<PersonApi>& api);
 
  private:
   service::Response segments(const service::Request& request);

@@ -1,8 +1,7 @@
 #include "segmenter/person_lookup.hpp"
 
-#include <simdjson.h>
-
 #include "contract/message.hpp"
+#include "fold/command_answer.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/kpi_keys.hpp"
 #include "segmenter/core/person.hpp"
@@ -11,7 +10,6 @@ namespace hearth::segmenter {
 namespace {
 
 constexpr int kMaxForwards = 8;
-constexpr std::size_t kMaxIdBytes = 256;
 
 std::optional<pb::Entity> parsed(const std::optional<std::string>& bytes) {
   pb::Entity entity;
@@ -24,31 +22,24 @@ bool is_nobody(const pb::User& user) { return user.forgotten() != 0 && !has_acti
 
 }  // namespace
 
-bool is_text(std::string_view text, std::size_t max_bytes) {
-  return !text.empty() && text.size() <= max_bytes &&
-         simdjson::validate_utf8(text.data(), text.size());
-}
-
-bool is_id(std::string_view id) { return is_text(id, kMaxIdBytes); }
-
 service::Response user_not_found(const service::Request& request) {
   return service::problem(request, 404, "user_not_found", "no event of this user has been folded");
 }
 
 tl::expected<FoundPerson, service::Response> find_person(const service::Request& request,
                                                          fold::StateReader& reader) {
-  if (auto there = wait_for_position(request, reader); !there) {
+  if (auto there = fold::wait_for_position(request, reader); !there) {
     return tl::unexpected(there.error());
   }
   const std::string_view id = request.path_parameter("id");
-  if (!is_id(id)) return tl::unexpected(user_not_found(request));
+  if (!fold::is_id(id)) return tl::unexpected(user_not_found(request));
   FoundPerson found;
   found.entity = contract::user_entity(id);
   for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
     found.home = contract::home(found.entity, reader.partitions());
     auto read =
         reader.read(found.home, {found.entity, std::string(kNamesKey), std::string(kKeptKey)});
-    if (!read) return tl::unexpected(refusal(request, read.error()));
+    if (!read) return tl::unexpected(fold::refusal(request, read.error()));
     auto state = parsed(read->values[0]);
     if (!state) break;
     if (!state->user().forward().empty()) {

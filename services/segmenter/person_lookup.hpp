@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "fold/answers.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/answers.hpp"
 #include "segmenter/core/state.pb.h"
 
 namespace hearth::segmenter {
@@ -21,6 +21,8 @@ struct FoundPerson {
   const pb::User& user() const { return state.user(); }
   std::string_view id() const { return std::string_view(entity).substr(2); }
   contract::Position position() const { return {{home, checkpoint.sequence()}}; }
+  // By the log's clock, which a sandbox moves: what holds at that position.
+  TimePoint now() const { return from_unix_ms(checkpoint.log_time_ms()); }
 };
 
 // Of the user that the path parameter "id" names, at ?at_least. Ids that belong to somebody are
@@ -29,9 +31,5 @@ tl::expected<FoundPerson, service::Response> find_person(const service::Request&
                                                          fold::StateReader& reader);
 
 service::Response user_not_found(const service::Request& request);
-
-// Percent-decoded bytes need not be text, and no message in the log may hold what is not.
-bool is_text(std::string_view text, std::size_t max_bytes);
-bool is_id(std::string_view id);
 
 }  // namespace hearth::segmenter

@@ -17,14 +17,14 @@ extern const std::string_view kOpenApi;  // openapi.yaml of this folder
 
 // The APIs of one process, as soon as they exist.
 struct AwaitedApis {
-  Awaited<UserApi> users;
-  Awaited<PersonApi> persons;
-  Awaited<SegmentApi> segments;
-  Awaited<SegmentPublishing> publishing;
-  Awaited<HeatmapApi> heatmaps;
-  Awaited<ValueMapApi> value_map;
-  Awaited<KpiApi> kpis;
-  Awaited<WarningApi> warnings;
+  fold::Awaited<UserApi> users;
+  fold::Awaited<PersonApi> persons;
+  fold::Awaited<SegmentApi> segments;
+  fold::Awaited<SegmentPublishing> publishing;
+  fold::Awaited<HeatmapApi> heatmaps;
+  fold::Awaited<ValueMapApi> value_map;
+  fold::Awaited<KpiApi> kpis;
+  fold::Awaited<WarningApi> warnings;
 };
 
 // Every route of the service, and its description.

@@ -74,13 +74,13 @@ service::Response previewed(const Preview& preview) {
                     {"exact", preview.from == preview.to},
                     {"position_from", contract::to_text(preview.from)}};
   if (!preview.missing.empty()) body["size"] = body["unknown"] = nullptr;
-  return answer(std::move(body), preview.to);
+  return fold::answer(std::move(body), preview.to);
 }
 
 }  // namespace
 
 void SegmentApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                            const Awaited<SegmentApi>& api) {
+                            const fold::Awaited<SegmentApi>& api) {
   const auto guarded = [&](service::Response (SegmentApi::*call)(const service::Request&)) {
     return keys.guard(api.handler(std::mem_fn(call)));
   };
@@ -94,22 +94,23 @@ void SegmentApi::add_routes(service::HttpServer& server, const service::ApiKeys&
 }
 
 service::Response SegmentApi::list(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const auto rows = SegmentRows::read(reader_, view_);
-  if (!rows) return refusal(request, rows.error());
+  if (!rows) return fold::refusal(request, rows.error());
   ordered_json segments = ordered_json::array();
   for (const contract::DraftSegment& one : rows->view().product.segments.segments) {
     segments.push_back(
         described(one.name, *contract::version_in(rows->view().product, one.name), *rows));
   }
-  return answer({{"segments", std::move(segments)}, {"configuration", rows->view().configuration}},
-                rows->position());
+  return fold::answer(
+      {{"segments", std::move(segments)}, {"configuration", rows->view().configuration}},
+      rows->position());
 }
 
 service::Response SegmentApi::get(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const auto rows = SegmentRows::read(reader_, view_);
-  if (!rows) return refusal(request, rows.error());
+  if (!rows) return fold::refusal(request, rows.error());
   const View& view = rows->view();
   const std::string_view name = request.path_parameter("name");
   const contract::SegmentOverride* changed = contract::find(view.overlay, name);
@@ -124,11 +125,11 @@ service::Response SegmentApi::get(const service::Request& request) {
   }
   body["judged"] = rows->judged(changed == nullptr ? 0 : changed->configuration);
   if (const auto* segment = compiled(view, name)) body.update(rows->completeness(segment->rule));
-  return answer(std::move(body), rows->position());
+  return fold::answer(std::move(body), rows->position());
 }
 
 service::Response SegmentApi::members(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const std::string_view name = request.path_parameter("name");
   const auto limit = page_size(request);
   if (!limit) {
@@ -141,20 +142,21 @@ service::Response SegmentApi::members(const service::Request& request) {
     return service::problem(request, 400, "invalid_cursor", "cursor is what the last page gave");
   }
   const auto rows = SegmentRows::read(reader_, view_);
-  if (!rows) return refusal(request, rows.error());
+  if (!rows) return fold::refusal(request, rows.error());
   const bool known = contract::version_in(rows->view().product, name).has_value() ||
                      contract::find(rows->view().overlay, name) != nullptr;
   if (!known) return not_found(request);
   const auto page = segmenter::members(reader_, segment_id(name), *cursor, *limit);
-  if (!page) return refusal(request, page.error());
+  if (!page) return fold::refusal(request, page.error());
   ordered_json list = ordered_json::array();
   for (const Member& one : page->members) {
     list.push_back(
         {{"entity", one.entity}, {"since", contract::to_rfc3339(from_unix_ms(one.since))}});
   }
-  return answer({{"members", std::move(list)},
-                 {"next", page->next ? ordered_json(page->next->text()) : ordered_json(nullptr)}},
-                page->position);
+  return fold::answer(
+      {{"members", std::move(list)},
+       {"next", page->next ? ordered_json(page->next->text()) : ordered_json(nullptr)}},
+      page->position);
 }
 
 service::Response SegmentApi::preview(const service::Request& request) {
@@ -163,7 +165,7 @@ service::Response SegmentApi::preview(const service::Request& request) {
     return service::problem(request, 400, "invalid_request",
                             "the body is {\"rule\": 1 to 4096 bytes, \"sample\": 0 to 100}");
   }
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const std::unique_lock turn(previewing_, std::try_to_lock);
   if (!turn) {
     service::Response busy =
@@ -177,7 +179,7 @@ service::Response SegmentApi::preview(const service::Request& request) {
   if (!preview && preview.error().kind == ErrorKind::kLimit) {
     return service::problem(request, 503, "preview_too_long", preview.error().detail);
   }
-  if (!preview) return refusal(request, preview.error());
+  if (!preview) return fold::refusal(request, preview.error());
   return previewed(*preview);
 }
 

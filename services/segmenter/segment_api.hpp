@@ -2,8 +2,8 @@
 
 #include <mutex>
 
+#include "fold/awaited.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/installation_view.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -19,7 +19,7 @@ class SegmentApi {
  public:
   SegmentApi(fold::StateReader& reader, InstallationView& view) : reader_(reader), view_(view) {}
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<SegmentApi>& api);
+                         const fold::Awaited<SegmentApi>& api);
 
  private:
   service::Response list(const service::Request& request);

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "segmenter/answers.hpp"
+#include "fold/answers.hpp"
 
 namespace hearth::segmenter {
 

@@ -4,6 +4,7 @@
 
 #include "contract/names.hpp"
 #include "contract/partition.hpp"
+#include "fold/command_answer.hpp"
 #include "segmenter/person_lookup.hpp"
 #include "segmenter/segment_problems.hpp"
 
@@ -67,7 +68,7 @@ service::Response applied(const SegmentRequest& wanted, const fold::AppliedConfi
   nlohmann::ordered_json body{{"segment", wanted.name},
                               {"configuration", applied.configuration.number}};
   service::Response response =
-      applied.position.empty() ? service::Response{} : answer(body, applied.position);
+      applied.position.empty() ? service::Response{} : fold::answer(body, applied.position);
   if (applied.position.empty()) response.body = body.dump();
   response.status = applied.changed ? 202 : 200;
   response.headers.emplace_back("ETag", "\"" + std::to_string(applied.configuration.number) + "\"");
@@ -77,7 +78,7 @@ service::Response applied(const SegmentRequest& wanted, const fold::AppliedConfi
 }  // namespace
 
 void SegmentPublishing::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                                   const Awaited<SegmentPublishing>& api) {
+                                   const fold::Awaited<SegmentPublishing>& api) {
   const auto simple = [&](What what) {
     return keys.guard(api.handler([what](SegmentPublishing& self, const service::Request& request) {
       return self.simple(request, what);
@@ -114,7 +115,8 @@ service::Response SegmentPublishing::change(const service::Request& request,
   const std::string_view tag = request.header("if-match");
   wanted.key = key_of(wanted, key);
   wanted.only_if = number_in(tag);
-  if ((!tag.empty() && !wanted.only_if) || (!key.empty() && !is_text(key, kMaxIdempotencyKey))) {
+  if ((!tag.empty() && !wanted.only_if) ||
+      (!key.empty() && !fold::is_text(key, kMaxIdempotencyKey))) {
     return service::problem(request, 400, "invalid_header",
                             "If-Match is \"<configuration>\", an Idempotency-Key 1 to 255 bytes");
   }
@@ -133,7 +135,7 @@ service::Response SegmentPublishing::change(const service::Request& request,
   if (!done && done.error().kind == ErrorKind::kConflict) {
     return service::problem(request, 409, "configurations_collide", done.error().detail);
   }
-  if (!done) return refusal(request, done.error());
+  if (!done) return fold::refusal(request, done.error());
   return applied(wanted, *done);
 }
 

@@ -2,8 +2,8 @@
 
 #include <functional>
 
+#include "fold/awaited.hpp"
 #include "fold/configurations.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/core/segment_change.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -24,7 +24,7 @@ class SegmentPublishing {
   SegmentPublishing(fold::Configurations& configurations, Now now)
       : configurations_(configurations), now_(std::move(now)) {}
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<SegmentPublishing>& api);
+                         const fold::Awaited<SegmentPublishing>& api);
 
  private:
   service::Response put(const service::Request& request);

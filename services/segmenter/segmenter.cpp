@@ -2,35 +2,24 @@
 
 #include <chrono>
 
+#include "fold/commands.hpp"
 #include "fold/configurations.hpp"
-#include "fold/installation.hpp"
+#include "fold/state_reader.hpp"
+#include "fold/worker.hpp"
+#include "segmenter/core/user_fold.hpp"
+#include "segmenter/installation_view.hpp"
 #include "segmenter/warning_gauges.hpp"
 
 namespace hearth::segmenter {
 namespace {
 
-constexpr Millis kConnectDeadline{2'000};
-constexpr Millis kRetryInterval{500};
-
 TimePoint wall_clock() {
   return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
 }
 
-Settings observed(Settings settings, redis::Observer& observer) {
+Segmenter::Settings observed(Segmenter::Settings settings, redis::Observer& observer) {
   settings.service.redis.observer = &observer;
   return settings;
-}
-
-fold::WorkerSettings worker_settings(const Settings& settings, std::uint16_t partitions) {
-  fold::WorkerSettings out;
-  out.redis = settings.service.redis;
-  out.names = settings.service.names;
-  out.partitions = partitions;
-  out.token = fold::random_token();
-  out.lease.ttl = settings.lease;
-  out.runner.cache_bytes = settings.cache_bytes;
-  out.snapshot_interval = settings.snapshot_interval;
-  return out;
 }
 
 }  // namespace
@@ -38,14 +27,14 @@ fold::WorkerSettings worker_settings(const Settings& settings, std::uint16_t par
 // What exists once the installation is known, in order of dependence.
 class Segmenter::Running {
  public:
-  Running(Segmenter& parent, std::uint16_t partitions)
+  Running(Segmenter& parent, const fold::OpenedLog& opened)
       : reader_(parent.settings_.service.redis, parent.settings_.service.names,
-                std::string(UserFold::kService), partitions),
+                std::string(UserFold::kService), opened.genesis.partitions),
         view_(reader_),
-        commands_(*parent.publisher_, reader_, parent.settings_.service.names,
+        commands_(opened.publisher, reader_, parent.settings_.service.names,
                   std::string(UserFold::kService)),
-        configurations_(*parent.publishing_, *parent.publisher_, parent.settings_.service.names,
-                        partitions, "/hearth/segmenter"),
+        configurations_(opened.publishing, opened.publisher, parent.settings_.service.names,
+                        opened.genesis.partitions, "/hearth/segmenter"),
         users_(reader_, view_, commands_, &wall_clock),
         persons_(reader_, view_, commands_, &wall_clock),
         segments_(reader_, view_),
@@ -56,8 +45,8 @@ class Segmenter::Running {
         kpis_(reader_),
         warnings_(reader_),
         gauges_(reader_, view_, parent.metrics_),
-        worker_(worker_settings(parent.settings_, partitions), *parent.reading_, *parent.publisher_,
-                parent.fold_metrics_, parent.health_, parent.log_.named("fold")) {
+        worker_(fold::worker_settings(parent.settings_, opened.genesis.partitions), opened.reading,
+                opened.publisher, parent.fold_metrics_, parent.health_, parent.log_.named("fold")) {
     parent.apis_.users.set(users_);
     parent.apis_.persons.set(persons_);
     parent.apis_.segments.set(segments_);
@@ -88,7 +77,7 @@ class Segmenter::Running {
   fold::Worker<UserFold> worker_;
 };
 
-Segmenter::Segmenter(const Settings& settings, AwaitedApis& apis, service::Metrics& metrics,
+Segmenter::Segmenter(const Settings& settings, Apis& apis, service::Metrics& metrics,
                      service::Health& health, service::Log& log)
     : redis_metrics_(metrics),
       fold_metrics_(metrics),
@@ -96,62 +85,21 @@ Segmenter::Segmenter(const Settings& settings, AwaitedApis& apis, service::Metri
       apis_(apis),
       metrics_(metrics),
       health_(health),
-      log_(log.named("segmenter")),
-      nats_check_(health.add_check("nats")),
-      log_check_(health.add_check("log")),
-      opener_([this](std::stop_token stop) { wait_for_installation(stop); }) {}
+      log_(log.named(kName)),
+      opening_(settings_.service.nats, settings_.service.names, fold_metrics_, health, log_,
+               [this](const fold::OpenedLog& opened) {
+                 running_ = std::make_unique<Running>(*this, opened);
+               }) {}
 
 Segmenter::~Segmenter() {
   stop();
-  publisher_
-      .reset();  // its last completions go to the log of the worker, which must still be there
+  opening_.close_publisher();
+  running_.reset();  // its readers go before their connection
 }
 
 void Segmenter::stop() {
-  opener_.request_stop();
-  if (opener_.joinable()) opener_.join();
+  opening_.stop();
   if (running_) running_->stop();
-}
-
-void Segmenter::wait_for_installation(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  while (!stop.stop_requested()) {
-    const Status connected = connect();
-    nats_check_.set(connected.has_value());
-    fold_metrics_.connection(connected.has_value(), 0);
-    const Status found = connected ? find_log() : connected;
-    if (found) return;
-    log_.warn("the log cannot be reached yet and is tried again", {service::Field(found.error())});
-    stopping_.wait_for(lock, stop, kRetryInterval, [] { return false; });
-  }
-}
-
-// Once made, connections come back by themselves.
-Status Segmenter::connect() {
-  auto options = settings_.service.nats;
-  options.connect_deadline = kConnectDeadline;
-  for (Connection* connection : {&reading_, &publishing_}) {
-    if (*connection) continue;
-    auto made = jetstream::Connection::connect(options);
-    if (!made) return fail(made.error());
-    *connection = std::move(*made);
-  }
-  if (!publisher_) {
-    auto publisher = jetstream::Publisher::create(*publishing_, {});
-    if (!publisher) return fail(publisher.error());
-    publisher_ = std::move(*publisher);
-  }
-  if (!publishing_->connected()) return fail(ErrorKind::kUnavailable, "NATS is away");
-  return {};
-}
-
-Status Segmenter::find_log() {
-  const auto genesis = fold::read_genesis(*publishing_, settings_.service.names);
-  if (!genesis) return fail(genesis.error());
-  fold_metrics_.partitions(genesis->partitions);
-  running_ = std::make_unique<Running>(*this, genesis->partitions);
-  log_check_.set(true);
-  return {};
 }
 
 }  // namespace hearth::segmenter

@@ -162,7 +162,7 @@ class ServedSegmenter : public ::testing::Test {
 
   tests::NatsServer nats_;
   tests::RedisServer redis_;
-  Settings settings_;
+  Segmenter::Settings settings_;
   std::unique_ptr<jetstream::Connection> connection_;
   std::unique_ptr<jetstream::Publisher> publisher_;
   contract::Position written_;

@@ -5,9 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/message.hpp"
-#include "contract/names.hpp"
-#include "fold/settings.hpp"
-#include "segmenter/answers.hpp"
+#include "fold/answers.hpp"
+#include "fold/command_answer.hpp"
 #include "segmenter/core/profile.hpp"
 #include "segmenter/core/standing.hpp"
 #include "segmenter/person_lookup.hpp"
@@ -15,11 +14,10 @@
 namespace hearth::segmenter {
 namespace {
 
-constexpr std::size_t kMaxIdempotencyKey = 255;
 constexpr std::size_t kMaxCommandBody = 16 * 1024;
 
 bool is_person(std::string_view entity) {
-  return (entity.starts_with("u:") || entity.starts_with("a:")) && is_id(entity.substr(2));
+  return (entity.starts_with("u:") || entity.starts_with("a:")) && fold::is_id(entity.substr(2));
 }
 
 }  // namespace
@@ -29,7 +27,7 @@ UserApi::UserApi(fold::StateReader& reader, InstallationView& view, fold::Comman
     : reader_(reader), view_(view), commands_(commands), now_(std::move(now)) {}
 
 void UserApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<UserApi>& api) {
+                         const fold::Awaited<UserApi>& api) {
   const auto guarded = [&](service::Response (UserApi::*call)(const service::Request&)) {
     return keys.guard(api.handler(std::mem_fn(call)));
   };
@@ -44,11 +42,11 @@ service::Response UserApi::get(const service::Request& request) {
   const auto person = find_person(request, reader_);
   if (!person) return person.error();
   const auto view = view_.at(person->home, person->checkpoint);
-  if (!view) return refusal(request, view.error());
+  if (!view) return fold::refusal(request, view.error());
   auto body = profile(person->id(), person->user(), person->names ? &*person->names : nullptr,
-                      now_(), (*view)->product.score, (*view)->calendar);
+                      person->now(), (*view)->product.score, (*view)->calendar);
   body.update(standing(person->user(), (*view)->configured->rules, (*view)->tiers));
-  return answer(std::move(body), person->position());
+  return fold::answer(std::move(body), person->position());
 }
 
 service::Response UserApi::link(const service::Request& request) {
@@ -74,31 +72,12 @@ service::Response UserApi::unlink(const service::Request& request) {
 service::Response UserApi::command(const service::Request& request, std::string_view name,
                                    const std::string& entity) {
   const std::string_view id = request.path_parameter("id");
-  const std::string_view key = request.header("idempotency-key");
-  if (!is_id(id)) return user_not_found(request);
-  if (!is_text(key, kMaxIdempotencyKey)) {
-    return service::problem(request, 400, "idempotency_key_missing",
-                            "this call needs an Idempotency-Key of 1 to 255 bytes");
-  }
-  contract::Command command;
-  command.id = fold::random_token();
-  command.entity = contract::user_entity(id);
-  command.name = name;
-  command.key = command.entity + "/" + std::string(key);
-  command.body = nlohmann::json{{"entity", entity}}.dump();
-  const auto outcome = commands_.execute(command, now_(), request.deadline);
-  if (!outcome) return refusal(request, outcome.error());
-  service::Response response;
-  response.status = outcome->status;
-  response.body = outcome->body;
-  if (response.status >= 400) {
-    response = service::problem(request, outcome->status,
-                                outcome->status == 409 ? "linked_elsewhere" : "not_linked",
-                                "the log decided: " + outcome->body);
-  }
-  response.headers.emplace_back(contract::kPositionHeader, contract::to_text(outcome->position));
-  if (outcome->replayed) response.headers.emplace_back("Idempotent-Replayed", "true");
-  return response;
+  if (!fold::is_id(id)) return user_not_found(request);
+  const auto command =
+      fold::command_of(request, contract::user_entity(id), name,
+                       nlohmann::json{{"entity", entity}}.dump(), fold::KeyNeed::kRequired);
+  if (!command) return command.error();
+  return fold::command_answer(request, commands_.execute(*command, now_(), request.deadline));
 }
 
 }  // namespace hearth::segmenter

@@ -3,9 +3,9 @@
 #include <functional>
 
 #include "common/time.hpp"
+#include "fold/awaited.hpp"
 #include "fold/commands.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/installation_view.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -21,7 +21,7 @@ class UserApi {
   using Now = std::function<TimePoint()>;
   UserApi(fold::StateReader& reader, InstallationView& view, fold::Commands& commands, Now now);
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<UserApi>& api);
+                         const fold::Awaited<UserApi>& api);
 
  private:
   service::Response get(const service::Request& request);

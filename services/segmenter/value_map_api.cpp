@@ -8,7 +8,7 @@
 namespace hearth::segmenter {
 
 void ValueMapApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                             const Awaited<ValueMapApi>& api) {
+                             const fold::Awaited<ValueMapApi>& api) {
   service::RouteOptions walking;
   walking.deadline = kWalkTime;
   server.route("GET", "/v1/insights/value-map", walking,
@@ -16,7 +16,7 @@ void ValueMapApi::add_routes(service::HttpServer& server, const service::ApiKeys
 }
 
 service::Response ValueMapApi::get(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const auto insights = counted(request, reader_, walk_);
   if (!insights) return insights.error();
   const Insights& all = (*insights)->counted;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "fold/awaited.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "segmenter/insight_walk.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
@@ -14,7 +14,7 @@ class ValueMapApi {
  public:
   ValueMapApi(fold::StateReader& reader, InsightWalk& walk) : reader_(reader), walk_(walk) {}
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<ValueMapApi>& api);
+                         const fold::Awaited<ValueMapApi>& api);
 
  private:
   service::Response get(const service::Request& request);

@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "contract/partition.hpp"
-#include "segmenter/answers.hpp"
+#include "fold/answers.hpp"
 #include "segmenter/core/business_partials.hpp"
 #include "segmenter/core/state.pb.h"
 
@@ -21,24 +21,24 @@ Json parsed(const std::string& body) {
 }  // namespace
 
 void WarningApi::add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                            const Awaited<WarningApi>& api) {
+                            const fold::Awaited<WarningApi>& api) {
   server.route("GET", "/v1/warnings", {}, keys.guard(api.handler(std::mem_fn(&WarningApi::get))));
 }
 
 service::Response WarningApi::get(const service::Request& request) {
-  if (auto there = wait_for_position(request, reader_); !there) return there.error();
+  if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const contract::Partition home = contract::home(kWatchKey, reader_.partitions());
   const auto read = reader_.read(home, {std::string(kWatchKey)});
-  if (!read) return refusal(request, read.error());
+  if (!read) return fold::refusal(request, read.error());
   pb::Entity state;
   if (read->values.front() && !state.ParseFromString(*read->values.front())) {
-    return refusal(request, Error{ErrorKind::kCorrupt, "the warnings' state does not parse"});
+    return fold::refusal(request, Error{ErrorKind::kCorrupt, "the warnings' state does not parse"});
   }
   Json open = Json::array(), audit = Json::array();
   for (const pb::Open& warning : state.watch().open()) open.push_back(parsed(warning.body()));
   for (const std::string& body : state.watch().audit()) audit.push_back(parsed(body));
-  return answer({{"open", std::move(open)}, {"audit", std::move(audit)}},
-                {{home, read->checkpoint.sequence()}});
+  return fold::answer({{"open", std::move(open)}, {"audit", std::move(audit)}},
+                      {{home, read->checkpoint.sequence()}});
 }
 
 }  // namespace hearth::segmenter

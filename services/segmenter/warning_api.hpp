@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "fold/awaited.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/awaited.hpp"
 #include "service/api_keys.hpp"
 #include "service/http_server.hpp"
 
@@ -15,7 +15,7 @@ class WarningApi {
  public:
   explicit WarningApi(fold::StateReader& reader) : reader_(reader) {}
   static void add_routes(service::HttpServer& server, const service::ApiKeys& keys,
-                         const Awaited<WarningApi>& api);
+                         const fold::Awaited<WarningApi>& api);
 
  private:
   service::Response get(const service::Request& request);

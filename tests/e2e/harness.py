@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from cli.installation import BROKERS, LocalInstallation  # noqa: E402  (needs the path above)
 from cli.processes import alive, send  # noqa: E402
-from cli.services import SERVICES, instance_names  # noqa: E402
+from cli.services import instance_names  # noqa: E402
 from cli.state import Running, Settings  # noqa: E402
 from cli.waiting import wait_until as _wait_until  # noqa: E402
 
@@ -48,15 +48,16 @@ class Answer:
 
 class Installation:
     """`with Installation(replicas={"segmenter": 2}) as hearth:`; `limits` are further HEARTH_ variables of services,
-    `write_keys` are further keys that ingest knows."""
+    `write_keys` are further keys that ingest knows. Without `services` those two run that most tests are about."""
 
     def __init__(self, replicas: Mapping[str, int] | None = None, partitions: int = 4, clock: str = "real",
                  zone: str = "Asia/Shanghai", configuration: Path = ROOT / "hearth.yaml",
-                 limits: Mapping[str, str] | None = None, write_keys: Sequence[str] = ()) -> None:
+                 limits: Mapping[str, str] | None = None, write_keys: Sequence[str] = (),
+                 services: Sequence[str] = ("ingest", "segmenter")) -> None:
         self.directory = Path(tempfile.mkdtemp(prefix="hearth-e2e-"))
         self.local = LocalInstallation(self.directory)
         self.local.settle(partitions=partitions, clock=clock, zone=zone)
-        self._replicas = dict.fromkeys(SERVICES, 1) | dict(replicas or {})
+        self._replicas = dict.fromkeys(services, 1) | dict(replicas or {})
         self._configuration = configuration
         keys = ",".join([self.local.settings.write_key, *write_keys])
         self._limits = {"HEARTH_WRITE_KEYS": keys, **(limits or {})}

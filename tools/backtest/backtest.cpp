@@ -40,7 +40,7 @@ Result<Outcome> backtest(const std::string& name, const contract::Product& produ
   const auto begin = std::chrono::steady_clock::now();
   const auto configured = segmenter::configured(product, 1);
   if (!configured) return fail(ErrorKind::kInvalid, configured.error().front().text);
-  const segmenter::Calendar calendar(wishes.zone);
+  const Calendar calendar(wishes.zone);
   Installation installation(
       {.partitions = wishes.partitions, .threads = wishes.folding_threads, .zone = wishes.zone});
   if (auto done = installation.configure(product); !done) return fail(done.error());

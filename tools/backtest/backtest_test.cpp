@@ -21,7 +21,7 @@ class BacktestTest : public BacktestFixture {
   }
   static std::uint64_t size_on(const Outcome& outcome, const std::string& name, int day) {
     const auto at = static_cast<std::size_t>(&segment(outcome, name) - outcome.segments.data());
-    const auto wanted = segmenter::parse_day("2026-01-01").value() + day - 1;
+    const auto wanted = parse_day("2026-01-01").value() + day - 1;
     for (const DaySizes& sizes : outcome.days) {
       if (sizes.day == wanted) return sizes.users[at];
     }

@@ -15,7 +15,7 @@ namespace {
 
 using segmenter::pb::User;
 
-constexpr segmenter::Day kLongestTables =
+constexpr Day kLongestTables =
     3'660;  // days: one wrong date must not make a table of ages
 
 bool is_person(const std::string& key, const segmenter::pb::Entity& state) {
@@ -47,7 +47,7 @@ std::vector<std::size_t> order_of(const segmenter::Configured& configured) {
 }  // namespace
 
 Findings::Findings(const Installation& installation, const segmenter::Configured& configured,
-                   const segmenter::Calendar& calendar, const Replay& replay)
+                   const Calendar& calendar, const Replay& replay)
     : installation_(installation), configured_(configured), calendar_(calendar), replay_(replay) {
   for (const contract::Table& table : installation.tables()) {
     if (table.topic != segmenter::kTierTopic) continue;

@@ -10,7 +10,7 @@ namespace hearth::backtest {
 class Findings {
  public:
   Findings(const Installation& installation, const segmenter::Configured& configured,
-           const segmenter::Calendar& calendar, const Replay& replay);
+           const Calendar& calendar, const Replay& replay);
 
   void segments(Outcome& outcome) const;  // in the order of the configuration
   void people(Outcome& outcome) const;    // users and tiers
@@ -31,7 +31,7 @@ class Findings {
 
   const Installation& installation_;
   const segmenter::Configured& configured_;
-  const segmenter::Calendar& calendar_;
+  const Calendar& calendar_;
   const Replay& replay_;
   std::optional<segmenter::TierTable> tiers_;
 };

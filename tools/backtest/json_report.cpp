@@ -21,7 +21,7 @@ Json segments_of(const Outcome& outcome) {
 Json days_of(const Outcome& outcome) {
   Json all = Json::array();
   for (const DaySizes& day : outcome.days) {
-    Json row = {{"day", segmenter::day_text(day.day)}};
+    Json row = {{"day", day_text(day.day)}};
     for (std::size_t i = 0; i < day.users.size(); ++i) {
       row[outcome.segments[i].name] = day.users[i];
     }

@@ -40,6 +40,7 @@ class PartitionMemory final : public segmenter::Workspace {
   void signal(std::string_view entity, std::string_view name, std::string body) override;
   void set_timer(std::string_view entity, std::string_view name, TimePoint due) override;
   void cancel_timer(std::string_view entity, std::string_view name) override;
+  void outreach(std::string_view, std::string) override {}
   void reply(int, std::string) override {}  // there are no commands in a file of events
   void reject(std::string_view code, std::string detail) override;
   void start_sweep() override { sweep_asked_ = !sweeping_; }

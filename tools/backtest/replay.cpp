@@ -42,7 +42,7 @@ std::vector<std::uint64_t> segment_sizes(const Installation& installation,
 }
 
 Replay::Replay(Installation& installation, const segmenter::SegmentRules& rules,
-               const segmenter::Calendar& calendar, std::function<void(const Replay&)> progress)
+               const Calendar& calendar, std::function<void(const Replay&)> progress)
     : installation_(installation),
       rules_(rules),
       calendar_(calendar),
@@ -110,7 +110,7 @@ void Replay::close(TimePoint at) {
   const bool full_hour = at == round_up(at, kHour);
   end_step(at, full_hour ? Installation::Mark::kHere : Installation::Mark::kNone);
   if (full_hour) news_ = false;
-  const segmenter::Day day = calendar_.local(at).day;
+  const Day day = calendar_.local(at).day;
   if (days_.empty() || day > days_.back().day) {
     days_.push_back({day, segment_sizes(installation_, rules_)});
   }
@@ -122,7 +122,7 @@ void Replay::end_step(TimePoint at, Installation::Mark mark) {
 }
 
 // The first full hour at which the figures of the day before can be told.
-TimePoint Replay::told_at(segmenter::Day day) const {
+TimePoint Replay::told_at(Day day) const {
   return next_multiple(calendar_.start(day) + kStep, kHour);
 }
 
@@ -132,7 +132,7 @@ TimePoint Replay::next_stop(TimePoint after) {
   if (news_) {
     stop = next_multiple(after, kHour);
   } else if (after < now_ + kSilent) {
-    const segmenter::Day today = calendar_.local(after).day;
+    const Day today = calendar_.local(after).day;
     stop = told_at(today);
     if (stop <= after) stop = told_at(today + 1);
   }

@@ -10,7 +10,7 @@
 
 #include "event_source.hpp"
 #include "installation.hpp"
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 #include "segmenter/core/segment_rules.hpp"
 
 namespace hearth::backtest {
@@ -26,7 +26,7 @@ struct Reading {
 
 // How many were in each segment when a day began; in the order of SegmentRules::segments().
 struct DaySizes {
-  segmenter::Day day = 0;
+  Day day = 0;
   std::vector<std::uint64_t> users;
 };
 
@@ -43,7 +43,7 @@ class Replay {
 
   // All of it must outlive the replay. `progress` is called once a block.
   Replay(Installation& installation, const segmenter::SegmentRules& rules,
-         const segmenter::Calendar& calendar, std::function<void(const Replay&)> progress);
+         const Calendar& calendar, std::function<void(const Replay&)> progress);
 
   // `until`: events at this moment and later are left out, and time goes on to it.
   Status run(EventSource& source, std::optional<TimePoint> until);
@@ -59,13 +59,13 @@ class Replay {
   void close_steps(TimePoint until);
   void close(TimePoint at);
   void end_step(TimePoint at, Installation::Mark mark);
-  TimePoint told_at(segmenter::Day day) const;
+  TimePoint told_at(Day day) const;
   TimePoint next_stop(TimePoint after);
   void finish(std::optional<TimePoint> until);
 
   Installation& installation_;
   const segmenter::SegmentRules& rules_;
-  const segmenter::Calendar& calendar_;
+  const Calendar& calendar_;
   std::function<void(const Replay&)> progress_;
   Reading reading_;
   std::vector<DaySizes> days_;

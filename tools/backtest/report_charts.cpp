@@ -15,8 +15,8 @@ constexpr std::size_t kLongestCharts = 800;
 
 const char* const kNames[] = {"first", "second"};
 
-std::set<segmenter::Day> days_of(const std::vector<Outcome>& outcomes) {
-  std::set<segmenter::Day> days;
+std::set<Day> days_of(const std::vector<Outcome>& outcomes) {
+  std::set<Day> days;
   for (const Outcome& outcome : outcomes) {
     for (const DaySizes& sizes : outcome.days) days.insert(sizes.day);
   }
@@ -25,15 +25,15 @@ std::set<segmenter::Day> days_of(const std::vector<Outcome>& outcomes) {
 }
 
 ChartLine line_of(const Outcome& outcome, const std::string& segment,
-                  const std::set<segmenter::Day>& days) {
+                  const std::set<Day>& days) {
   ChartLine line;
   const auto at = std::find_if(outcome.segments.begin(), outcome.segments.end(),
                                [&](const auto& one) { return one.name == segment; });
   if (at == outcome.segments.end()) return line;
   const auto index = static_cast<std::size_t>(at - outcome.segments.begin());
-  std::map<segmenter::Day, std::uint64_t> sizes;
+  std::map<Day, std::uint64_t> sizes;
   for (const DaySizes& day : outcome.days) sizes[day.day] = day.users[index];
-  for (const segmenter::Day day : days) {
+  for (const Day day : days) {
     const auto size = sizes.find(day);
     line.values.push_back(size == sizes.end() ? std::nullopt
                                               : std::optional(static_cast<double>(size->second)));
@@ -88,7 +88,7 @@ Chart retention_chart(const std::vector<Outcome>& outcomes) {
 }
 
 std::vector<Chart> segment_charts(const std::vector<Outcome>& outcomes) {
-  const std::set<segmenter::Day> days = days_of(outcomes);
+  const std::set<Day> days = days_of(outcomes);
   std::vector<Chart> charts;
   std::set<std::string> drawn;
   for (const Outcome& outcome : outcomes) {
@@ -96,7 +96,7 @@ std::vector<Chart> segment_charts(const std::vector<Outcome>& outcomes) {
       if (!drawn.insert(segment.name).second) continue;
       Chart chart{.title = segment.name, .size = Chart::Size::kSmall};
       if (!segment.title.empty()) chart.title += " " + segment.title;
-      for (const segmenter::Day day : days) chart.x.push_back(segmenter::day_text(day));
+      for (const Day day : days) chart.x.push_back(day_text(day));
       for (std::size_t i = 0; i < outcomes.size(); ++i) {
         chart.lines.push_back(line_of(outcomes[i], segment.name, days));
         chart.lines.back().name = kNames[std::min<std::size_t>(i, 1)];

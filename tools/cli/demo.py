@@ -1,10 +1,12 @@
-"""`./hearth demo`: a year of a real shop imported, some seconds of live traffic, and where to look next."""
+"""`./hearth demo`: a year of a real shop imported, some seconds of live traffic, the story of a month and a half through
+all four services, and where to look next."""
 import json
 import sys
 import time
 
-from cli import arguments, demo_page, programs, up
+from cli import arguments, demo_page, programs, story_page, up
 from cli.checkout import DEMO_DATA, ROOT, program
+from cli.down import STORY
 from cli.down import run as down
 from cli.installation import LocalInstallation
 from cli.problem import Problem
@@ -41,6 +43,8 @@ def run(given: list[str]) -> int:
     print("\nLive traffic\n  " + played.replace("\n", "\n  "))
     page.show_live()
     _where_to_look_next(installation)
+    if not options.no_story:
+        story_page.tell(options.data / STORY)
     if options.keep or (sys.stdout.isatty() and not options.stop):
         print("It stays up for you to explore. To stop it: ./hearth down --demo (--purge also removes its data)")
         return 0
@@ -52,6 +56,7 @@ def _parse(given: list[str]):
     parser.set_defaults(data=DEMO_DATA)
     parser.add_argument("--seconds", type=int, default=10, help="how long live traffic is played (10)")
     parser.add_argument("--no-build", action="store_true", help="run the programs as they were built last")
+    parser.add_argument("--no-story", action="store_true", help="leave out the story through all four services")
     end = parser.add_mutually_exclusive_group()
     end.add_argument("--keep", action="store_true", help="leave it running (the default on a terminal)")
     end.add_argument("--stop", action="store_true", help="stop it at the end (the default elsewhere)")

@@ -1,7 +1,11 @@
 """`./hearth down`: ends what `up` started, by pid and start time, never by name."""
+from pathlib import Path
+
 from cli import arguments
 from cli.installation import LocalInstallation
 from cli.progress import Step
+
+STORY = "story"  # inside the demonstration's folder, an installation of its own: its clock is driven
 
 
 def run(given: list[str]) -> int:
@@ -11,7 +15,14 @@ def run(given: list[str]) -> int:
     if not options.data.is_dir():
         print(f"Nothing runs: there is no {options.data}.")
         return 0
-    installation = LocalInstallation(options.data)
+    if (options.data / STORY).is_dir():
+        _stop(options.data / STORY, options.purge)
+    _stop(options.data, options.purge)
+    return 0
+
+
+def _stop(directory: Path, purge: bool) -> None:
+    installation = LocalInstallation(directory)
     with installation.locked():
         if installation.running:
             with Step(f"stopping {', '.join(installation.running)}") as step:
@@ -20,7 +31,6 @@ def run(given: list[str]) -> int:
                     step.note = f"(killed at the deadline: {', '.join(killed)})"
         else:
             print("Nothing runs.")
-        if options.purge:
+        if purge:
             installation.purge()
             print(f"Removed the data in {installation.directory}.")
-    return 0

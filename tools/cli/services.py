@@ -13,7 +13,7 @@ from cli.processes import alive, spawn, tail
 from cli.state import Running, Settings
 from cli.waiting import wait_until
 
-SERVICES = ("ingest", "segmenter")
+SERVICES = ("ingest", "segmenter", "rewards", "recall")
 READY_SECONDS = 90.0
 PROBE_SECONDS = 2.0
 

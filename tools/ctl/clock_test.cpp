@@ -31,7 +31,7 @@ class AlarmFold {
  public:
   using State = Alarm;
   static constexpr std::uint32_t kVersion = 1;
-  static constexpr std::string_view kService = kServices[0];
+  static constexpr std::string_view kService = segmenter::UserFold::kService;
   explicit AlarmFold(const contract::Genesis&) {}
   Status configure(const contract::Configuration&) { return {}; }
   void prefetch(const contract::Input&, std::vector<std::string>&) const {}

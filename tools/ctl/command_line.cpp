@@ -36,7 +36,7 @@ struct Words {
   ClockOptions clock;
   DeadLetterFilter letters;
   std::string user;
-  std::optional<unsigned> partition;
+  Scope scope;
   double timeout_seconds = 600;
   bool json = false, verify = false, from_snapshot = false, force = false, ids = false;
 
@@ -78,8 +78,9 @@ class CommandLine {
     return command(app_, name, what, std::move(run));
   }
 
-  void add_partition(CLI::App* to) {
-    to->add_option("--partition", words_.partition, "only this one");
+  void add_scope(CLI::App* to) {
+    to->add_option("--partition", words_.scope.partition, "only this one");
+    to->add_option("--service", words_.scope.service, "only this one's states");
   }
   void add_json(CLI::App* to) { to->add_flag("--json", words_.json, "for machines"); }
   void add_file(CLI::App* to) {
@@ -133,42 +134,48 @@ class CommandLine {
   }
 
   void add_watching() {
-    add_json(command("partitions", "who owns which partition, and how far it is",
-                     [this] { return print_partitions(settings_, words_.output()); }));
+    auto* partitions = command("partitions", "who owns which partition, and how far it is", [this] {
+      return print_partitions(settings_, words_.scope, words_.output());
+    });
     auto* events = command("events", "the events that the log holds, one a line", [this] {
       return print_events(settings_, words_.user,
                           words_.ids ? EventOutput::kIds : EventOutput::kLines);
     });
     events->add_flag("--ids", words_.ids, "only their message ids");
     events->add_option("--user", words_.user, "only this user's");
-    add_json(command("digest", "what the states come to",
-                     [this] { return print_digests(settings_, words_.output()); }));
+    auto* digest = command("digest", "what the states come to", [this] {
+      return print_digests(settings_, words_.scope, words_.output());
+    });
+    for (CLI::App* each : {partitions, digest}) {
+      add_json(each);
+      add_scope(each);
+    }
   }
 
   void add_repairing() {
     auto* rebuild = command("rebuild", "fold the log anew and switch to the result", [this] {
-      if (!words_.verify) return rebuild_partitions(settings_, words_.partition);
-      return verify_partitions(settings_, words_.partition,
+      if (!words_.verify) return rebuild_partitions(settings_, words_.scope);
+      return verify_partitions(settings_, words_.scope,
                                words_.from_snapshot ? Base::kSnapshot : Base::kLog);
     });
     auto* verify = rebuild->add_flag("--verify", words_.verify, "only compare; changes nothing");
     rebuild->add_flag("--from-snapshot", words_.from_snapshot, "start from the last snapshot")
         ->needs(verify);
-    add_partition(rebuild);
-    add_partition(command("snapshot", "take a snapshot now",
-                          [this] { return take_snapshots(settings_, words_.partition); }));
+    add_scope(rebuild);
+    add_scope(command("snapshot", "take a snapshot now",
+                      [this] { return take_snapshots(settings_, words_.scope); }));
     auto* restore = command("restore", "put snapshots in the place of lost states", [this] {
-      return restore_partitions(settings_, words_.partition,
+      return restore_partitions(settings_, words_.scope,
                                 words_.force ? Restore::kForced : Restore::kMissing);
     });
     restore->add_flag("--force", words_.force, "also where there is a state");
-    add_partition(restore);
+    add_scope(restore);
     auto* resume = command("resume", "let a partition that stopped go on",
-                           [this] { return resume_partition(settings_, *words_.partition); });
+                           [this] { return resume_partition(settings_, *words_.scope.partition); });
     auto* resync = command("resync", "let a partition go on whose signals are lost for good",
-                           [this] { return resync_partition(settings_, *words_.partition); });
+                           [this] { return resync_partition(settings_, *words_.scope.partition); });
     for (CLI::App* each : {resume, resync})
-      each->add_option("--partition", words_.partition, "which one")->required();
+      each->add_option("--partition", words_.scope.partition, "which one")->required();
   }
 
   void add_dead_letters() {

@@ -7,6 +7,7 @@
 #include "fold/state_reader.hpp"
 #include "jetstream/reader.hpp"
 #include "jetstream/streams.hpp"
+#include "services.hpp"
 
 namespace hearth::ctl {
 namespace {
@@ -77,8 +78,8 @@ Result<std::uint64_t> line_in_log(const Session& session, contract::Partition pa
 
 Result<std::vector<std::uint64_t>> lines_in_log(const Session& session,
                                                 std::string_view import_id) {
-  fold::StateReader states(session.settings.redis, session.names(), std::string(kServices[0]),
-                           session.genesis.partitions);
+  fold::StateReader states(session.settings.redis, session.names(),
+                           std::string(services().front().name), session.genesis.partitions);
   const auto folded = states.read_all({std::string(fold::kSettingsKey)});
   if (!folded) return fail(folded.error());
   std::vector<std::uint64_t> out;

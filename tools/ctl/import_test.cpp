@@ -73,7 +73,8 @@ class ImportTest : public InstallationTest {
     auto redis = connect_for_images(settings_.redis).value();
     std::vector<fold::PartitionImage> out;
     for (std::uint16_t p = 0; p < kPartitions; ++p)
-      out.push_back(read_live_image(redis, settings_.names, kServices[0], {p})->image);
+      out.push_back(
+          read_live_image(redis, settings_.names, segmenter::UserFold::kService, {p})->image);
     return out;
   }
   std::vector<std::string> digests() const {
@@ -92,7 +93,7 @@ class ImportTest : public InstallationTest {
 TEST_F(ImportTest, what_is_imported_is_folded_and_its_states_follow_from_the_log) {
   ASSERT_TRUE(done(import_file(settings_, {path("events"), ""})));
   fold();
-  EXPECT_TRUE(done(verify_partitions(settings_, std::nullopt, Base::kLog)));
+  EXPECT_TRUE(done(verify_partitions(settings_, Scope{}, Base::kLog)));
 }
 
 TEST_F(ImportTest, a_second_run_publishes_nothing) {
@@ -140,7 +141,7 @@ TEST_F(ImportTest, a_rebuilt_partition_has_the_states_that_it_had) {
   ASSERT_TRUE(done(import_file(settings_, {path("events"), ""})));
   fold();
   const auto before = digests();
-  ASSERT_TRUE(done(rebuild_partitions(settings_, std::nullopt)));
+  ASSERT_TRUE(done(rebuild_partitions(settings_, Scope{})));
   EXPECT_EQ(digests(), before);
   fold();
   EXPECT_EQ(digests(), before);
@@ -150,12 +151,12 @@ TEST_F(ImportTest, lost_states_come_back_from_a_snapshot) {
   ASSERT_TRUE(done(import_file(settings_, {path("events"), ""})));
   fold();
   const auto before = digests();
-  ASSERT_TRUE(done(take_snapshots(settings_, std::nullopt)));
+  ASSERT_TRUE(done(take_snapshots(settings_, Scope{})));
   auto redis = redis::Connection::connect(settings_.redis, {}).value();
   ASSERT_TRUE(redis.call({"FLUSHALL"}));
-  ASSERT_TRUE(done(restore_partitions(settings_, std::nullopt, Restore::kMissing)));
+  ASSERT_TRUE(done(restore_partitions(settings_, Scope{}, Restore::kMissing)));
   EXPECT_EQ(digests(), before);
-  EXPECT_TRUE(done(verify_partitions(settings_, std::nullopt, Base::kSnapshot)));
+  EXPECT_TRUE(done(verify_partitions(settings_, Scope{}, Base::kSnapshot)));
 }
 
 }  // namespace

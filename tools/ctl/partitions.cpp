@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/json_text.hpp"
+#include "each_partition.hpp"
 #include "jetstream/streams.hpp"
 #include "partition_hold.hpp"
+#include "services.hpp"
 #include "session.hpp"
 #include "store_probe.hpp"
 
@@ -62,17 +64,22 @@ void print(const Row& row) {
     std::printf("           %s\n", stop_sentence(*row.status.stopped).c_str());
 }
 
-Result<std::vector<Row>> read_rows(const Session& session) {
+Result<std::vector<Row>> read_rows(const Session& session, const Scope& scope) {
+  const auto partitions = choose_partitions(session, scope.partition);
+  if (!partitions) return fail(partitions.error());
   auto redis = redis::Connection::connect(session.settings.redis, {});
   if (!redis) return fail(redis.error());
+  const auto wanted = services_here(session, *redis, scope);
+  if (!wanted) return fail(wanted.error());
   std::vector<Row> out;
-  for (const std::string_view service : kServices) {
-    auto statuses = probe_store(*redis, session.names(), service, session.genesis.partitions);
+  for (const Service& service : *wanted) {
+    auto statuses = probe_store(*redis, session.names(), service.name, session.genesis.partitions);
     if (!statuses) return fail(statuses.error());
-    for (std::uint16_t p = 0; p < session.genesis.partitions; ++p) {
-      const auto info = jetstream::stream_info(*session.nats, session.names().stream({p}));
+    for (const contract::Partition p : *partitions) {
+      const auto info = jetstream::stream_info(*session.nats, session.names().stream(p));
       if (!info) return fail(info.error());
-      out.push_back({std::string(service), p, info->last_seq, std::move((*statuses)[p])});
+      out.push_back(
+          {std::string(service.name), p.number, info->last_seq, std::move((*statuses)[p.number])});
     }
   }
   return out;
@@ -80,10 +87,10 @@ Result<std::vector<Row>> read_rows(const Session& session) {
 
 }  // namespace
 
-Status print_partitions(const fold::ServiceSettings& settings, Output output) {
+Status print_partitions(const fold::ServiceSettings& settings, const Scope& scope, Output output) {
   const auto session = open_session(settings);
   if (!session) return fail(session.error());
-  const auto rows = read_rows(*session);
+  const auto rows = read_rows(*session, scope);
   if (!rows) return fail(rows.error());
   if (output == Output::kJson) {
     auto all = nlohmann::ordered_json::array();
@@ -104,7 +111,7 @@ Status resume_partition(const fold::ServiceSettings& settings, unsigned partitio
   if (!chosen) return fail(chosen.error());
   auto redis = redis::Connection::connect(settings.redis, {});
   if (!redis) return fail(redis.error());
-  for (const std::string_view service : kServices) {
+  for (const auto& [service, version, refold] : services()) {
     const contract::StoreKeys keys(session->names(), service, chosen->front());
     const auto stopped = redis::expect_ok(redis->call({"GET", keys.stopped()}));
     if (!stopped) return fail(stopped.error());

@@ -9,7 +9,7 @@
 
 namespace hearth::ctl {
 
-// The services of kServices of which a replica was heard of lately.
+// The services of which a replica was heard of lately.
 Result<std::vector<std::string_view>> live_services(redis::Connection& redis,
                                                     const contract::Names& names);
 

@@ -6,70 +6,58 @@
 #include "fold/outbox.hpp"
 #include "generation.hpp"
 #include "jetstream/streams.hpp"
-#include "live_image.hpp"
 #include "partition_hold.hpp"
 #include "refold_base.hpp"
 
 namespace hearth::ctl {
 namespace {
 
-Result<std::uint64_t> reachable(const Session& session, contract::Partition partition,
-                                const LiveImage& live) {
-  const auto info = jetstream::stream_info(*session.nats, session.names().stream(partition));
+Result<std::uint64_t> reachable(const Place& place, const LiveImage& live) {
+  const auto info =
+      jetstream::stream_info(*place.session.nats, place.session.names().stream(place.partition));
   if (!info) return fail(info.error());
   return std::min(live.checkpoint.sequence(), info->last_seq);  // the log may have gone back
 }
 
-Status rebuild(const Session& session, redis::Connection& redis, contract::Partition partition) {
-  const contract::StoreKeys keys(session.names(), kServices[0], partition);
-  auto image = refold_base(session, partition, Base::kLog);
+Status rebuild(const Place& place) {
+  auto image = refold_base(place, Base::kLog);
   if (!image) return fail(image.error());
-  const auto read = [&] {
-    return read_live_image(redis, session.names(), kServices[0], partition);
-  };
   // Most of the work is done while the owner still folds; the rest takes a moment.
-  auto live = read();
+  auto live = place.live();
   if (!live) return fail(live.error());
-  auto until = reachable(session, partition, *live);
+  if (live->checkpoint.sequence() == 0) {
+    std::printf("%3u  nothing is folded yet\n", place.partition.number);
+    return {};
+  }
+  auto until = reachable(place, *live);
   if (!until) return fail(until.error());
-  if (auto done = refold_segmenter(session, partition, *until, *image); !done) return done;
+  if (auto done = refold_to(place, *until, *image); !done) return done;
 
-  const auto hold = PartitionHold::take(session.settings.redis, keys);
+  const contract::StoreKeys keys = place.keys();
+  const auto hold = PartitionHold::take(place.session.settings.redis, keys);
   if (!hold) return fail(hold.error());
-  live = read();
+  live = place.live();
   if (!live) return fail(live.error());
-  until = reachable(session, partition, *live);
+  until = reachable(place, *live);
   if (!until) return fail(until.error());
-  if (auto done = refold_segmenter(session, partition, *until, *image); !done) return done;
+  if (auto done = refold_to(place, *until, *image); !done) return done;
   carry_outbox(live->image, *image);
 
   const std::uint64_t next = live->generation + 1;
-  if (auto done = write_generation(redis, keys, next, *image); !done) return done;
-  if (auto done = switch_generation(redis, keys, {live->generation, next, (*hold)->token()});
-      !done) {
-    return done;
-  }
-  std::printf("%3u  rebuilt at %llu, %zu states, generation %llu%s\n", partition.number,
+  if (auto done = write_generation(place.redis, keys, next, *image); !done) return done;
+  auto switched = switch_generation(place.redis, keys, {live->generation, next, (*hold)->token()});
+  if (!switched) return switched;
+  std::printf("%3u  rebuilt at %llu, %zu states, generation %llu%s\n", place.partition.number,
               static_cast<unsigned long long>(*until), image->states.size(),
               static_cast<unsigned long long>(next),
               live->image.stopped ? "; it had stopped and goes on" : "");
-  return drop_generation(redis, keys, live->generation);
+  return drop_generation(place.redis, keys, live->generation);
 }
 
 }  // namespace
 
-Status rebuild_partitions(const fold::ServiceSettings& settings,
-                          std::optional<unsigned> partition) {
-  const auto session = open_session(settings);
-  if (!session) return fail(session.error());
-  const auto chosen = choose_partitions(*session, partition);
-  if (!chosen) return fail(chosen.error());
-  auto redis = connect_for_images(settings.redis);
-  if (!redis) return fail(redis.error());
-  for (const contract::Partition p : *chosen) {
-    if (auto done = rebuild(*session, *redis, p); !done) return done;
-  }
-  return {};
+Status rebuild_partitions(const fold::ServiceSettings& settings, const Scope& scope) {
+  return each_partition(settings, scope, &rebuild);
 }
 
 void carry_outbox(const fold::PartitionImage& live, fold::PartitionImage& image) {

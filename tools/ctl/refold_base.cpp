@@ -1,19 +1,17 @@
 #include "refold_base.hpp"
 
-#include "fold/refold.hpp"
 #include "fold/snapshots.hpp"
 #include "jetstream/streams.hpp"
-#include "segmenter/core/user_fold.hpp"
 
 namespace hearth::ctl {
 
-Result<fold::PartitionImage> refold_base(const Session& session, contract::Partition partition,
-                                         Base base) {
+Result<fold::PartitionImage> refold_base(const Place& place, Base base) {
+  const auto& [session, redis, service, partition] = place;
   const auto info = jetstream::stream_info(*session.nats, session.names().stream(partition));
   if (!info) return fail(info.error());
   if (base == Base::kLog && info->first_seq <= 1) return fold::PartitionImage{};
-  auto snapshot = fold::last_snapshot(*session.nats, session.names(),
-                                      std::string(segmenter::UserFold::kService), partition);
+  auto snapshot =
+      fold::last_snapshot(*session.nats, session.names(), std::string(service.name), partition);
   const std::string where = "partition " + std::to_string(partition.number);
   if (!snapshot && snapshot.error().kind == ErrorKind::kNotFound) {
     return fail(ErrorKind::kNotFound, where + " has no snapshot, and its log begins at " +
@@ -27,8 +25,8 @@ Result<fold::PartitionImage> refold_base(const Session& session, contract::Parti
                                         std::to_string(info->first_seq));
 }
 
-Status refold_segmenter(const Session& session, contract::Partition partition, std::uint64_t until,
-                        fold::PartitionImage& image) {
+Status refold_to(const Place& place, std::uint64_t until, fold::PartitionImage& image) {
+  const auto& [session, redis, service, partition] = place;
   const std::uint64_t at = sequence_of(image);
   if (at == until) return {};
   if (at > until) {
@@ -37,8 +35,7 @@ Status refold_segmenter(const Session& session, contract::Partition partition, s
                                           " to " + std::to_string(until));
   }
   fold::JetStreamLog log(*session.nats, *session.publisher, session.names());
-  return fold::refold<segmenter::UserFold>(log, session.names(), partition,
-                                           session.genesis.partitions, until, image);
+  return service.refold(log, session.names(), partition, session.genesis.partitions, until, image);
 }
 
 std::uint64_t sequence_of(const fold::PartitionImage& image) {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "each_partition.hpp"
 #include "fold/memory_store.hpp"
-#include "session.hpp"
 
 namespace hearth::ctl {
 
@@ -10,14 +10,12 @@ enum class Base : std::uint8_t {
   kSnapshot,  // the last snapshot
 };
 
-// What a refold of the segmenter's partition starts from; empty where it starts with the log.
-// kNotFound: the log's beginning is gone and there is no snapshot that it continues.
-Result<fold::PartitionImage> refold_base(const Session& session, contract::Partition partition,
-                                         Base base);
+// What a refold starts from; empty where it starts with the log. kNotFound: the log's beginning is
+// gone and there is no snapshot that it continues.
+Result<fold::PartitionImage> refold_base(const Place& place, Base base);
 
-// Folds the partition's log up to and including message `until`, from `image` on.
-Status refold_segmenter(const Session& session, contract::Partition partition, std::uint64_t until,
-                        fold::PartitionImage& image);
+// Folds the log up to and including message `until`, from `image` on.
+Status refold_to(const Place& place, std::uint64_t until, fold::PartitionImage& image);
 
 std::uint64_t sequence_of(const fold::PartitionImage& image);
 

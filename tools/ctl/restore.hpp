@@ -1,8 +1,7 @@
 #pragma once
 
-#include <optional>
-
 #include "fold/settings.hpp"
+#include "services.hpp"
 
 namespace hearth::ctl {
 
@@ -13,7 +12,6 @@ enum class Restore : std::uint8_t {
 
 // Puts the last snapshots in the place of lost states; the owners fold the log after them. Where
 // the log still begins at its first message, no snapshot is needed: the owner folds it by itself.
-Status restore_partitions(const fold::ServiceSettings& settings, std::optional<unsigned> partition,
-                          Restore which);
+Status restore_partitions(const fold::ServiceSettings& settings, const Scope& scope, Restore which);
 
 }  // namespace hearth::ctl

@@ -5,6 +5,7 @@
 #include "fold/jetstream_log.hpp"
 #include "fold/store.hpp"
 #include "partitions.hpp"
+#include "services.hpp"
 #include "session.hpp"
 #include "store_probe.hpp"
 
@@ -43,7 +44,7 @@ Status resync_partition(const fold::ServiceSettings& settings, unsigned partitio
   if (!redis) return fail(redis.error());
   fold::JetStreamLog log(*session->nats, *session->publisher, session->names());
   bool is_stuck = false;
-  for (const std::string_view service : kServices) {
+  for (const auto& [service, version, refold] : services()) {
     const auto statuses =
         probe_store(*redis, session->names(), service, session->genesis.partitions);
     if (!statuses) return fail(statuses.error());

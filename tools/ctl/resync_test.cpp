@@ -61,7 +61,7 @@ TEST_F(ResyncTest, a_partition_whose_signals_are_lost_goes_on_and_a_refold_agree
   ASSERT_TRUE(done(resync_partition(settings_, kStuck.number)));
   fold();
   EXPECT_FALSE(stopped());
-  EXPECT_TRUE(done(verify_partitions(settings_, std::nullopt, Base::kLog)));
+  EXPECT_TRUE(done(verify_partitions(settings_, Scope{}, Base::kLog)));
 }
 
 TEST_F(ResyncTest, a_partition_that_is_well_is_left_alone) {

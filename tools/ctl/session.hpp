@@ -1,18 +1,13 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "fold/installation.hpp"
 #include "fold/settings.hpp"
 
 namespace hearth::ctl {
-
-// The services that fold the log.
-inline constexpr std::array<std::string_view, 1> kServices{"segmenter"};
 
 // A running installation as an operator sees it: its brokers, and what its log says it is.
 struct Session {

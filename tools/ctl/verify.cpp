@@ -3,24 +3,22 @@
 #include <cstdio>
 
 #include "image_difference.hpp"
-#include "live_image.hpp"
 
 namespace hearth::ctl {
 namespace {
 
-Result<bool> verify(const Session& session, redis::Connection& redis, contract::Partition partition,
-                    Base base) {
+Result<bool> verify(const Place& place, Base base) {
   // The base comes first: a snapshot taken meanwhile may be newer than the live image.
-  auto image = refold_base(session, partition, base);
+  auto image = refold_base(place, base);
   if (!image) return fail(image.error());
-  const auto live = read_between_messages(redis, session.names(), kServices[0], partition);
+  const auto live = read_between_messages(place.redis, place.session.names(), place.service.name,
+                                          place.partition);
   if (!live) return fail(live.error());
   const std::uint64_t at = live->checkpoint.sequence();
-  if (auto done = refold_segmenter(session, partition, at, *image); !done)
-    return fail(done.error());
+  if (auto done = refold_to(place, at, *image); !done) return fail(done.error());
   const ImageDifference found = difference(live->image, *image);
   const bool same = found.none();
-  std::printf("%3u  %-9s  at %llu, %zu states, %zu timers, %s\n", partition.number,
+  std::printf("%3u  %-9s  at %llu, %zu states, %zu timers, %s\n", place.partition.number,
               same ? "ok" : "DIFFERENT", static_cast<unsigned long long>(at),
               live->image.states.size(), live->image.timers.size(),
               fold::digest(live->image).c_str());
@@ -33,24 +31,17 @@ Result<bool> verify(const Session& session, redis::Connection& redis, contract::
 
 }  // namespace
 
-Status verify_partitions(const fold::ServiceSettings& settings, std::optional<unsigned> partition,
-                         Base base) {
-  const auto session = open_session(settings);
-  if (!session) return fail(session.error());
-  const auto chosen = choose_partitions(*session, partition);
-  if (!chosen) return fail(chosen.error());
-  auto redis = connect_for_images(settings.redis);
-  if (!redis) return fail(redis.error());
+Status verify_partitions(const fold::ServiceSettings& settings, const Scope& scope, Base base) {
   std::size_t different = 0;
-  for (const contract::Partition p : *chosen) {
-    const auto same = verify(*session, *redis, p, base);
+  const auto done = each_partition(settings, scope, [&](const Place& place) -> Status {
+    const auto same = verify(place, base);
     if (!same) return fail(same.error());
     if (!*same) ++different;
-  }
-  if (different == 0) return {};
-  return fail(ErrorKind::kConflict, std::to_string(different) + " of " +
-                                        std::to_string(chosen->size()) +
-                                        " partitions differ from their log");
+    return {};
+  });
+  if (!done || different == 0) return done;
+  return fail(ErrorKind::kConflict,
+              "partitions that differ from their log: " + std::to_string(different));
 }
 
 }  // namespace hearth::ctl

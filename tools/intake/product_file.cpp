@@ -4,17 +4,23 @@
 #include <fstream>
 #include <sstream>
 
+#include "recall/core/section.hpp"
+#include "rewards/core/settings.hpp"
 #include "segmenter/core/configured.hpp"
 
 namespace hearth::intake {
 namespace {
 
-// A file that parses may still hold rules that only the segmenter understands.
+// A file that parses may still hold what only the service understands that it is for.
 contract::ParsedProduct parse_and_compile(const std::string& text) {
   contract::ParsedProduct parsed = contract::parse_product(text);
   if (!parsed.product) return parsed;
-  auto compiled = segmenter::configured(*parsed.product, 0);
-  if (!compiled) return {.product = std::nullopt, .problems = std::move(compiled.error())};
+  std::vector<contract::Problem> problems;
+  if (auto rules = segmenter::configured(*parsed.product, 0); !rules) problems = rules.error();
+  for (auto& found : {rewards::section_problems(text), recall::section_problems(text)}) {
+    problems.insert(problems.end(), found.begin(), found.end());
+  }
+  if (!problems.empty()) return {.product = std::nullopt, .problems = std::move(problems)};
   return parsed;
 }
 

@@ -97,6 +97,23 @@ void SimulatedStore::send_commit(Partition partition, const Commit& commit) {
   }
 }
 
+void SimulatedStore::send_probe(Partition partition) {
+  if (world_.chance(2)) {
+    probes_.emplace_back(fail(ErrorKind::kUnknown, "simulated: no answer"));
+  } else if (world_.lease[partition] != owner_) {
+    probes_.emplace_back(std::nullopt);
+  } else {
+    probes_.emplace_back(world_.images[partition].checkpoint);
+  }
+}
+
+Result<std::optional<std::string>> SimulatedStore::receive_probe() {
+  if (probes_.empty()) return fail(ErrorKind::kUnavailable, "not connected");
+  auto first = std::move(probes_.front());
+  probes_.pop_front();
+  return first;
+}
+
 Result<CommitResult> SimulatedStore::receive_commit() {
   if (commits_.empty()) return fail(ErrorKind::kUnavailable, "not connected");
   auto first = std::move(commits_.front());

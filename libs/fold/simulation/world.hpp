@@ -9,6 +9,7 @@
 
 #include "fold/inbox.hpp"
 #include "fold/memory_store.hpp"
+#include "fold/simulation/ledger.hpp"
 
 // A world in one process for the very code that runs live: a log and a store in memory that lose,
 // repeat and delay as real ones do, under chance from one seed. A failing seed replays exactly.
@@ -36,6 +37,7 @@ struct World {
   TimePoint now = from_unix_ms(1'700'000'000'000);
   contract::Names names;
   std::map<contract::Partition, std::vector<StoredPayload>> streams;
+  Ledgers ledgers;
   std::set<Skip> skips;
   MemoryStore::Images images;
   std::map<contract::Partition, std::uint64_t> lease;  // partition → owner
@@ -43,7 +45,8 @@ struct World {
 
 class SimulatedLog {
  public:
-  explicit SimulatedLog(World& world) : world_(world) {}
+  using Ledger = SimulatedLedger;
+  explicit SimulatedLog(World& world) : world_(world), ledger_(world) {}
   Result<LogBounds> bounds(contract::Partition partition);
   Result<std::optional<LogMessage>> get(contract::Partition partition, std::uint64_t sequence);
   Status open(contract::Partition partition, std::uint64_t from);
@@ -56,9 +59,11 @@ class SimulatedLog {
   }
   Status publish(const Outgoing& outgoing);
   void completions(std::vector<Published>& out);
+  Ledger& ledger() { return ledger_; }
 
  private:
   World& world_;
+  SimulatedLedger ledger_;
   std::map<contract::Partition, std::uint64_t> next_;
   std::deque<Published> answers_;
 };
@@ -68,9 +73,11 @@ class SimulatedStore {
  public:
   SimulatedStore(World& world, std::uint64_t owner)
       : world_(world), memory_(world.images), owner_(owner) {}
+  std::string owner() const { return std::to_string(owner_); }
   Status reconnect() {
     reads_.clear();
     commits_.clear();
+    probes_.clear();
     return {};
   }
   Result<Loaded> load(contract::Partition partition);
@@ -80,6 +87,8 @@ class SimulatedStore {
   Result<Values> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);
   Result<CommitResult> receive_commit();
+  void send_probe(contract::Partition partition);
+  Result<std::optional<std::string>> receive_probe();
   Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,
                                        bool& complete) {
@@ -100,6 +109,7 @@ class SimulatedStore {
   std::uint64_t owner_;
   std::deque<Result<Values>> reads_;
   std::deque<Result<CommitResult>> commits_;
+  std::deque<Result<std::optional<std::string>>> probes_;
 };
 
 }  // namespace hearth::fold::simulation

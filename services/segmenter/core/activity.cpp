@@ -159,19 +159,4 @@ std::vector<Day> days_of(const pb::Activity& activity) {
   return days;
 }
 
-void for_each_weight(const pb::Activity& activity,
-                     const std::function<void(Day, const ClassWeights&)>& visit) {
-  Day day = 0;
-  int offset = 0;
-  for (int i = 0; offset < activity.weights_size(); ++i) {
-    day = i == 0 ? gap(activity, 0) : day - gap(activity, i);
-    const std::int64_t mask = activity.weights(offset++);
-    ClassWeights weights{};
-    for (std::size_t k = 0; k < weights.size(); ++k) {
-      if ((mask >> k & 1) != 0) weights[k] = activity.weights(offset++);
-    }
-    visit(day, weights);
-  }
-}
-
 }  // namespace hearth::segmenter

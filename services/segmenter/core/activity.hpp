@@ -1,13 +1,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <vector>
 
+#include "calendar/calendar.hpp"
 #include "common/time.hpp"
 #include "contract/product.hpp"
-#include "segmenter/core/calendar.hpp"
 #include "segmenter/core/state.pb.h"
 #include "segmenter/features/series_plan.hpp"
 
@@ -35,7 +35,21 @@ std::uint64_t count_of(const pb::Activity& activity, std::uint32_t name);
 std::vector<Day> days_of(const pb::Activity& activity);  // ascending
 
 using ClassWeights = std::array<std::int64_t, contract::kActivityClasses>;
-void for_each_weight(const pb::Activity& activity,
-                     const std::function<void(Day, const ClassWeights&)>& visit);
+// visit(day, weights), the newest day first.
+template <class Visit>
+void for_each_weight(const pb::Activity& activity, Visit visit) {
+  Day day = 0;
+  int offset = 0;
+  for (int i = 0; offset < activity.weights_size(); ++i) {
+    const auto gap = static_cast<Day>(activity.days(i));
+    day = i == 0 ? gap : day - gap;
+    const std::int64_t mask = activity.weights(offset++);
+    ClassWeights weights{};
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      if ((mask >> k & 1) != 0) weights[k] = activity.weights(offset++);
+    }
+    visit(day, weights);
+  }
+}
 
 }  // namespace hearth::segmenter

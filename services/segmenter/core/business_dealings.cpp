@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "segmenter/core/fields.hpp"
+
 namespace hearth::segmenter {
 namespace {
 
@@ -126,16 +128,41 @@ void Deals::add(const Deed& deed) {
   }
 }
 
+bool only_marks(const pb::Dealings& dealings, const Deed& deed) {
+  return !is_message(deed) && (!deed.invited || dealings.invited());
+}
+
 bool changes(const pb::Dealings& dealings, const Deed& deed) {
-  if (is_message(deed) || (deed.invited && !dealings.invited())) return true;
-  if (deed.marks == 0) return false;
+  return !only_marks(dealings, deed) || (deed.marks & ~marks_on(dealings, deed.day)) != 0;
+}
+
+unsigned marks_on(const pb::Dealings& dealings, Day day) {
   DayReader marked(kMarkRange);
   for (const std::uint32_t code : dealings.marks()) {
-    const Day day = marked.day(code);
-    if (day == deed.day) return (deed.marks & ~(code % kMarkRange)) != 0;
-    if (day < deed.day) return true;
+    const Day at = marked.day(code);
+    if (at == day) return code % kMarkRange;
+    if (at < day) return 0;
   }
-  return true;
+  return 0;
+}
+
+void mark(pb::Dealings& dealings, Day day, unsigned marks) {
+  auto& codes = *dealings.mutable_marks();
+  DayReader marked(kMarkRange);
+  Day newer = 0;
+  int at = 0;
+  for (; at < codes.size(); ++at) {
+    const Day found = marked.day(codes.Get(at));
+    if (found == day) return codes.Set(at, codes.Get(at) | marks);
+    if (found < day) {  // the next older one is now this far below the new one
+      const std::uint32_t mask = codes.Get(at) % kMarkRange;
+      codes.Set(at, static_cast<std::uint32_t>(day - found) * kMarkRange + mask);
+      break;
+    }
+    newer = found;
+  }
+  const auto step = static_cast<std::uint32_t>(at == 0 ? day : newer - day);
+  insert_at(codes, at, step * kMarkRange + marks);
 }
 
 void record(pb::Dealings& dealings, const Deed& deed) {

@@ -50,6 +50,11 @@ struct Deals {
 // True where the deed leaves a trace in `dealings` that is not there yet.
 bool changes(const pb::Dealings& dealings, const Deed& deed);
 
+// True where nothing of it but its marks can be new: no money, no message, no inviter.
+bool only_marks(const pb::Dealings& dealings, const Deed& deed);
+unsigned marks_on(const pb::Dealings& dealings, Day day);
+void mark(pb::Dealings& dealings, Day day, unsigned marks);  // as record() would
+
 // What comes of the deed, or of another id's part of the same entity, canonical: equal histories
 // have equal bytes.
 void record(pb::Dealings& dealings, const Deed& deed);

@@ -5,7 +5,7 @@
 
 #include "common/time.hpp"
 #include "contract/product.hpp"
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 
 namespace hearth::segmenter {
 

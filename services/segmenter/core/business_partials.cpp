@@ -1,6 +1,9 @@
 #include "segmenter/core/business_partials.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
@@ -13,15 +16,29 @@ using Json = nlohmann::json;
 
 constexpr Day kEarliest = 5;  // of the calendar: within_calendar() moves no time before it
 
-Json json_of(const DaySums& sums) {
+std::span<const std::uint64_t> without_trailing_zeros(const DaySums& sums) {
   std::size_t size = sums.size();
   while (size > 0 && sums[size - 1] == 0) --size;
+  return std::span(sums).first(size);
+}
+
+Json json_of(const DaySums& sums) {
   Json cells = Json::array();
-  for (std::size_t i = 0; i < size; ++i) cells.push_back(sums[i]);
+  for (const std::uint64_t sum : without_trailing_zeros(sums)) cells.push_back(sum);
   return cells;
 }
 
-std::uint64_t digest_of(const DaySums& sums) { return contract::stable_hash(json_of(sums).dump()); }
+// Of the text that json_of() makes. A month of days is digested at every mark, so no Json is.
+std::uint64_t digest_of(const DaySums& sums) {
+  std::string text = "[";
+  for (const std::uint64_t sum : without_trailing_zeros(sums)) {
+    char digits[20];
+    text.append(digits, std::to_chars(std::begin(digits), std::end(digits), sum).ptr);
+    text += ',';
+  }
+  if (text.size() > 1) text.pop_back();
+  return contract::stable_hash(text += ']');
+}
 
 std::optional<DayPartial> decode_day(const Json& json) {
   const auto day = json.find("day"), cells = json.find("sums");

@@ -175,12 +175,28 @@ void BusinessRows::contribute(const pb::User& user, int sign) {
   add_rest(deals, first_day_of(user), sign);
 }
 
+// What is told of a day's marks does not hang on anything else that the person did.
+void BusinessRows::act_marks(const pb::User& user, pb::Activity& part, const Deed& deed) {
+  unsigned known = marks_on(user.own().dealings(), deed.day);
+  for (const pb::Linked& one : user.linked()) {
+    known |= marks_on(one.activity().dealings(), deed.day);
+  }
+  mark(*part.mutable_dealings(), deed.day, deed.marks);
+  Deals fresh;
+  if ((deed.marks & ~known) != 0) {
+    fresh.marks[deed.day] = static_cast<std::uint8_t>(deed.marks & ~known);
+  }
+  add_marks(fresh, 1);
+}
+
 void BusinessRows::act(const pb::User& user, pb::Activity& part, const Deed& deed) {
   const bool changed = changes(part.dealings(), deed);
   if (!changed && !any_part(user, dated)) return;  // the common case
   const Day before = first_day_of(user);
   const Day after = std::min(before, deed.day);
   if (!changed && before == after) return;
+  const bool plain = only_marks(part.dealings(), deed);
+  if (plain && (before == after || !any_part(user, dated))) return act_marks(user, part, deed);
   const Deals old = deals_of(user);
   if (changed) record(*part.mutable_dealings(), deed);
   const auto known = old.marks.find(deed.day);

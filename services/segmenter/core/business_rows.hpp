@@ -29,6 +29,7 @@ class BusinessRows {
   pb::Business& row(Month month);
   void add(Sum sum, Day day, std::int64_t change);
   void note_shrunk(Month month);
+  void act_marks(const pb::User& user, pb::Activity& part, const Deed& deed);
   void add_marks(const Deals& deals, int sign);
   void add_money(const Deals& deals, Day first, int sign);
   void add_payers(const std::vector<Day>& days, int sign);

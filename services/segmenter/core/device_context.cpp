@@ -4,6 +4,8 @@
 #include <charconv>
 #include <system_error>
 
+#include <simdjson.h>
+
 #include "contract/partition.hpp"
 
 namespace hearth::segmenter {
@@ -57,6 +59,15 @@ std::uint64_t source_in(std::string_view entity) {
   return whole && hex.size() == kHexDigits ? hash : 0;
 }
 
+struct ContextReader::Parser {
+  simdjson::dom::parser parser;
+};
+
+ContextReader::ContextReader() : parser_(std::make_unique<Parser>()) {}
+ContextReader::~ContextReader() = default;
+ContextReader::ContextReader(ContextReader&&) noexcept = default;
+ContextReader& ContextReader::operator=(ContextReader&&) noexcept = default;
+
 ContextSources ContextReader::read(std::string_view context) {
   if (context == last_) return sources_;
   last_ = context;
@@ -65,9 +76,9 @@ ContextSources ContextReader::read(std::string_view context) {
   const bool told = context.find("\"device\"") != std::string_view::npos ||
                     context.find("\"ip\"") != std::string_view::npos;
   simdjson::dom::element object;
-  if (!told || parser_.parse(context.data(), context.size()).get(object) != simdjson::SUCCESS) {
-    return sources_;
-  }
+  if (!told) return sources_;
+  auto parsed = parser_->parser.parse(context.data(), context.size());
+  if (parsed.get(object) != simdjson::SUCCESS) return sources_;
   sources_.device = hash_in(object, "/device/id", Place::kDevice);
   sources_.address = hash_in(object, "/ip", Place::kAddress);
   return sources_;

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-
-#include <simdjson.h>
 
 // From what an event was sent: the device and the address that its context names.
 namespace hearth::segmenter {
@@ -27,10 +26,16 @@ struct ContextSources {
 // last answer is kept: a memory of a pure function, not of the log.
 class ContextReader {
  public:
+  ContextReader();
+  ~ContextReader();
+  ContextReader(ContextReader&&) noexcept;
+  ContextReader& operator=(ContextReader&&) noexcept;
+
   ContextSources read(std::string_view context);  // a raw JSON object, or empty
 
  private:
-  simdjson::dom::parser parser_;
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
   std::string last_;
   ContextSources sources_;
 };

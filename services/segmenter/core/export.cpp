@@ -90,6 +90,7 @@ ordered_json features_of(const pb::User& user, const SegmentRules& rules, const 
 ordered_json everything_about(const Exported& person, const SegmentRules& rules,
                               const Calendar& calendar) {
   const pb::User& user = person.state.user();
+  DayClock clock(calendar);
   const pb::Names& names = person.names == nullptr ? pb::Names::default_instance() : *person.names;
   ordered_json parts = ordered_json::array();
   parts.push_back(part_of(person.entity, user.own(), names, rules.plan()));
@@ -105,7 +106,7 @@ ordered_json everything_about(const Exported& person, const SegmentRules& rules,
   return {{"entity", person.entity},
           {"parts", std::move(parts)},
           {"memberships", memberships_of(user, rules)},
-          {"features", features_of(user, rules, moment_at(person.now, calendar))},
+          {"features", features_of(user, rules, moment_at(person.now, clock))},
           {"devices", std::move(devices)},
           {"unlinked_from", list_of(user.denied())},
           {"unlinked", list_of(user.released())},

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 #include "segmenter/core/segment_rules.hpp"
 #include "segmenter/core/state.pb.h"
 

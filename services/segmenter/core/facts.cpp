@@ -5,7 +5,6 @@
 
 #include "common/check.hpp"
 #include "segmenter/core/value.hpp"
-#include "segmenter/core/value.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -51,19 +50,19 @@ std::vector<rules::Variable> fact_variables() {
           {"tier", Type::kString}};
 }
 
-Moment moment_at(TimePoint now, const Calendar& calendar) {
-  return {to_unix_ms(now), calendar.local(now).day,
+Moment moment_at(TimePoint now, DayClock& clock) {
+  return {to_unix_ms(now), clock.day(now),
           std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count()};
 }
 
-Day first_day_of(const pb::User& user, const Calendar& calendar) {
-  return calendar.local(from_unix_ms(seen_of(user).first)).day;
+Day first_day_of(const pb::User& user, DayClock& clock) {
+  return clock.day(from_unix_ms(seen_of(user).first));
 }
 
-void read_facts(std::string_view entity, const pb::User& user, const Moment& moment,
-                const Score& score, std::optional<std::string_view> tier, const Calendar& calendar,
+void read_facts(const Person& person, const Moment& moment, const Score& score,
                 std::span<Value> out) {
   HEARTH_CHECK(out.size() >= kFacts);
+  const pb::User& user = person.user;
   const Seen seen = seen_of(user);
   const auto set = [&out](Fact fact, Value value) { out[index_of(fact)] = value; };
   set(Fact::kScore, Value::of(static_cast<double>(score.total) / kHundredths));
@@ -71,15 +70,14 @@ void read_facts(std::string_view entity, const pb::User& user, const Moment& mom
     out[index_of(Fact::kFromConsume) + i] =
         Value::of(static_cast<double>(score.contributions[i]) / kHundredths);
   }
-  const Day first = calendar.local(from_unix_ms(seen.first)).day;
-  set(Fact::kTenureDays, Value::of(std::int64_t{std::max(moment.day - first, 0)}));
+  set(Fact::kTenureDays, Value::of(std::int64_t{std::max(moment.day - person.first, 0)}));
   set(Fact::kFirstSeen, Value::timestamp(seen.first));
   set(Fact::kLastSeen, Value::timestamp(seen.last));
-  set(Fact::kIdentified, Value::of(entity.starts_with("u:")));
+  set(Fact::kIdentified, Value::of(person.entity.starts_with("u:")));
   set(Fact::kAccounts,
       Value::of(std::int64_t{std::max(user.standing().accounts(), std::uint32_t{1})}));
   set(Fact::kValue, Value::of(static_cast<double>(paid_fen(user)) / kFenPerYuan));
-  set(Fact::kTier, tier ? Value::of(*tier) : Value{});
+  set(Fact::kTier, person.tier ? Value::of(*person.tier) : Value{});
 }
 
 }  // namespace hearth::segmenter

@@ -6,8 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/calendar.hpp"
 #include "rules/rule.hpp"
-#include "segmenter/core/calendar.hpp"
+#include "segmenter/core/day_clock.hpp"
 #include "segmenter/core/score.hpp"
 #include "segmenter/core/state.pb.h"
 #include "segmenter/features/sample.hpp"
@@ -35,14 +36,20 @@ inline constexpr std::size_t kFacts = 13;
 std::vector<rules::Variable> fact_variables();  // in the order of Fact
 inline constexpr std::size_t index_of(Fact fact) { return static_cast<std::size_t>(fact); }
 
-Moment moment_at(TimePoint now, const Calendar& calendar);
+Moment moment_at(TimePoint now, DayClock& clock);
 
 // The day of the person's first event, over all of its parts; it must have one.
-Day first_day_of(const pb::User& user, const Calendar& calendar);
+Day first_day_of(const pb::User& user, DayClock& clock);
 
-// `tier`: of this person's value; nullopt where there is no table yet. Views in `out` point to it.
-void read_facts(std::string_view entity, const pb::User& user, const Moment& moment,
-                const Score& score, std::optional<std::string_view> tier, const Calendar& calendar,
+// `first`: the day of the person's first event. `tier`: of this person's value; nullopt where there
+// is no table yet. Views in `out` point to it.
+struct Person {
+  std::string_view entity;
+  const pb::User& user;
+  Day first = 0;
+  std::optional<std::string_view> tier;
+};
+void read_facts(const Person& person, const Moment& moment, const Score& score,
                 std::span<rules::Value> out);
 
 }  // namespace hearth::segmenter

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "contract/refusal.hpp"
 #include "segmenter/core/device_context.hpp"
 #include "segmenter/core/fields.hpp"
 #include "segmenter/core/person.hpp"
@@ -54,10 +55,12 @@ void drop_forgotten_parts(const pb::User& user, pb::Bundle& bundle) {
 void forget_command(std::string_view self, TimePoint now, KpiRows& kpis, Workspace& workspace) {
   const pb::Entity* known = workspace.find(self);
   if (known == nullptr || is_trace(known->user())) {
-    return workspace.reply(404, json{{"not_found", self}}.dump());
+    return workspace.reply(
+        404, contract::refusal_body("user_not_found", std::string(self) + " is not known"));
   }
   if (!known->user().forward().empty()) {
-    return workspace.reply(409, json{{"linked_to", known->user().forward()}}.dump());
+    return workspace.reply(
+        409, contract::refusal_body("linked_elsewhere", "linked to " + known->user().forward()));
   }
   pb::User& user = *workspace.edit(self).mutable_user();
   contribute(kpis, user, -1);

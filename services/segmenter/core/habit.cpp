@@ -75,9 +75,9 @@ void see_zone(pb::Habits& habits, const pb::Habits& seen) {
 }  // namespace
 
 void record_habit(pb::Habits& habits, TimePoint time, std::string_view zone, UserZones& zones,
-                  const Calendar& product) {
+                  LocalTime at) {
   const Calendar* own = zones.find(zone);
-  const LocalTime at = (own == nullptr ? product : *own).local(time);
+  if (own != nullptr) at = own->local(time);
   add_events(*habits.mutable_cells(), weekday(at.day) * 24 + at.hour, 1);
   const std::int64_t ms = to_unix_ms(within_calendar(time));
   if (own == nullptr || ms < habits.zone_time()) return;

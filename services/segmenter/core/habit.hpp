@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
+#include "calendar/user_zone.hpp"
 #include "common/time.hpp"
 #include "segmenter/core/state.pb.h"
-#include "segmenter/core/user_zone.hpp"
 
 // At which hours of the week somebody does things (MISSION S8).
 //
@@ -21,9 +21,10 @@ namespace hearth::segmenter {
 inline constexpr int kHourCells = 7 * 24;
 using HourGrid = std::array<std::uint64_t, kHourCells>;  // events, 24 * weekday (Monday = 0) + hour
 
-// `zone`: as the event names it, or empty. One that is not known counts as not named.
+// `zone`: as the event names it, or empty. One that is not known counts as not named. `at`: the
+// same time in the product's zone.
 void record_habit(pb::Habits& habits, TimePoint time, std::string_view zone, UserZones& zones,
-                  const Calendar& product);
+                  LocalTime at);
 void merge_habits(pb::Habits& into, const pb::Habits& from);
 
 void add_habits(HourGrid& grid, const pb::Habits& habits);

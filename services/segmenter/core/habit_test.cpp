@@ -23,7 +23,8 @@ struct Done {
 pb::Habits recorded(const std::vector<Done>& events) {
   UserZones zones;
   pb::Habits habits;
-  for (const Done& one : events) record_habit(habits, one.time, one.zone, zones, kShanghai);
+  for (const Done& one : events)
+    record_habit(habits, one.time, one.zone, zones, kShanghai.local(one.time));
   return habits;
 }
 

@@ -49,9 +49,8 @@ DeedSource Happening::deed() const {
           .traits = traits};
 }
 
-Happening read_happening(Happening given, const contract::TrackingPlan& plan,
-                         const Calendar& calendar) {
-  given.at = calendar.local(given.time);
+Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock) {
+  given.at = clock.local(given.time);
   const contract::PlannedEvent* planned = plan.find(given.label);
   if (planned == nullptr) {
     given.activity = plan.unplanned;

@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <string_view>
 
+#include "calendar/calendar.hpp"
 #include "contract/product.hpp"
 #include "segmenter/core/activity.hpp"
 #include "segmenter/core/business_deed.hpp"
-#include "segmenter/core/calendar.hpp"
+#include "segmenter/core/day_clock.hpp"
 #include "segmenter/features/sample.hpp"
 
 namespace hearth::segmenter {
@@ -31,7 +32,6 @@ struct Happening {
 
 // What stands up to `zone` is given; the rest is looked up. An event
 // about one's own content is no activity: a like for oneself is worth nothing (MISSION S5).
-Happening read_happening(Happening given, const contract::TrackingPlan& plan,
-                         const Calendar& calendar);
+Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock);
 
 }  // namespace hearth::segmenter

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/json_text.hpp"
+#include "contract/refusal.hpp"
 #include "segmenter/core/bundle.hpp"
 #include "segmenter/core/fields.hpp"
 #include "segmenter/core/person.hpp"
@@ -23,6 +24,14 @@ std::string object(std::string_view key, std::string_view value) {
   contract::append_string(body, value);
   body.push_back('}');
   return body;
+}
+
+std::string not_linked(const std::string& entity) {
+  return contract::refusal_body("not_linked", entity + " is not linked to this user");
+}
+
+std::string linked_elsewhere(std::string_view keeper) {
+  return contract::refusal_body("linked_elsewhere", "linked to " + std::string(keeper));
 }
 
 }  // namespace
@@ -146,15 +155,15 @@ void Identity::event(std::string_view self, ForwardedEvent message) {
 
 void Identity::unlink_command(std::string_view self, const std::string& entity) {
   const pb::Entity* known = workspace_.find(self);
-  if (known == nullptr) return workspace_.reply(404, object("not_linked", entity));
+  if (known == nullptr) return workspace_.reply(404, not_linked(entity));
   if (!known->user().forward().empty()) {
-    return workspace_.reply(409, object("linked_to", known->user().forward()));
+    return workspace_.reply(409, linked_elsewhere(known->user().forward()));
   }
   const auto& parts = known->user().linked();
   const bool linked = std::any_of(parts.begin(), parts.end(), [&entity](const pb::Linked& part) {
     return part.entity() == entity || contains(part.through(), entity);
   });
-  if (!linked) return workspace_.reply(404, object("not_linked", entity));
+  if (!linked) return workspace_.reply(404, not_linked(entity));
   pb::User& person = user(self);
   contribute(kpis_, person, -1);
   pb::Bundle back = detach(*person.mutable_linked(), entity);
@@ -167,10 +176,10 @@ void Identity::unlink_command(std::string_view self, const std::string& entity) 
 }
 
 void Identity::link_command(std::string_view self, const std::string& entity) {
-  if (entity == self) return workspace_.reply(409, object("linked_to", self));
+  if (entity == self) return workspace_.reply(409, linked_elsewhere(self));
   if (const pb::Entity* known = workspace_.find(self)) {
     if (!known->user().forward().empty()) {
-      return workspace_.reply(409, object("linked_to", known->user().forward()));
+      return workspace_.reply(409, linked_elsewhere(known->user().forward()));
     }
     if (contains(known->user().released(), entity)) {
       erase_value(*user(self).mutable_released(), entity);

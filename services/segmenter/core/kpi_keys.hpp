@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 
 // The partition's own rows. A row is a month, not a day: a new active day of a user changes up to
 // 30 rolling windows, and a commit that rewrites two rows of some hundred bytes is cheaper than one

@@ -7,7 +7,7 @@
 
 #include "contract/fold.hpp"
 #include "segmenter/core/business_rows.hpp"
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 #include "segmenter/core/event_names.hpp"
 #include "segmenter/core/state.pb.h"
 

@@ -54,7 +54,19 @@ struct Look {
   std::vector<std::pair<std::uint32_t, int>> counts;  // segments that have one member more or less
 };
 
-// Segments are in order of id, as memberships are.
+// Whether the verdicts are what the memberships say: mostly they are. Both are in order of segment.
+bool stays(const SegmentRules& rules, const SegmentJudge& judge, const pb::User& user) {
+  int at = 0;
+  for (std::size_t i = 0; i < rules.segments().size(); ++i) {
+    const SegmentRules::Segment& segment = rules.segments()[i];
+    const bool in = !segment.draft && judge.verdict(i).holds();
+    const bool was = at < user.memberships_size() && user.memberships(at).segment() == segment.id;
+    if (in != was) return false;
+    at += was ? 1 : 0;
+  }
+  return at == user.memberships_size();
+}
+
 Look judge_all(const Looking& looking, const SegmentRules& rules, SegmentJudge& judge,
                const pb::User& user) {
   Look look;
@@ -86,7 +98,7 @@ Look judge_all(const Looking& looking, const SegmentRules& rules, SegmentJudge& 
 
 // When the person must be looked at again. A timer that is early does no harm and arms the right
 // one: moving it at every event would write a key more each time.
-std::int64_t next_check(const SegmentJudge& judge, std::int64_t armed, std::int64_t now) {
+std::int64_t next_check(SegmentJudge& judge, std::int64_t armed, std::int64_t now) {
   const auto next = judge.next_change();
   if (!next) return 0;
   const std::int64_t due = std::max(to_unix_ms(*next), now + 1);
@@ -123,7 +135,6 @@ void leave_all(std::string_view entity, const pb::User& user, Workspace& workspa
 
 }  // namespace
 
-
 bool is_member(const pb::User& user, std::uint32_t segment) {
   return find_membership(user.memberships(), segment) != user.memberships().end();
 }
@@ -136,16 +147,17 @@ void update_memberships(const Looking& looking, const SegmentRules& rules, Segme
   if (!has_activity(user)) return leave_all(looking.entity, user, workspace);
   const auto tier = looking.tiers.tier_of(paid_fen(user));
   judge.look(looking.entity, user, looking.now, tier);
-  const Look look = judge_all(looking, rules, judge, user);
   const std::int64_t due = next_check(judge, user.next_check(), to_unix_ms(looking.now));
   const bool moved = due != user.next_check();
-  if (look.counts.empty() && !moved) return;
+  const bool same = stays(rules, judge, user);
+  if (same && !moved) return;
+  const Look look = same ? Look{} : judge_all(looking, rules, judge, user);
   pb::User& edited = *workspace.edit(looking.entity).mutable_user();
   if (moved) {
     arm(looking.entity, due, workspace);
     edited.set_next_check(due);
   }
-  if (look.counts.empty()) return;
+  if (same) return;
   edited.mutable_memberships()->Assign(look.memberships.begin(), look.memberships.end());
   for (const auto& [segment, sign] : look.counts) count_member(workspace, segment, sign);
   if (!looking.quiet) tell(looking, look, judge, tier, workspace);

@@ -39,6 +39,7 @@ class MemoryWorkspace : public Workspace {
   void cancel_timer(std::string_view entity, std::string_view name) override {
     timers.erase({std::string(entity), std::string(name)});
   }
+  void outreach(std::string_view, std::string) override {}
   void reply(int status, std::string body) override { replied = {status, std::move(body)}; }
   void reject(std::string_view code, std::string) override { rejected.emplace_back(code); }
   void start_sweep() override {}

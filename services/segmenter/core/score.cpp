@@ -2,44 +2,88 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace hearth::segmenter {
+namespace {
 
-Score score(const pb::User& user, TimePoint now, const contract::ScoreSettings& settings,
-            const Calendar& calendar) {
-  // Exact sums per day first: the result must not hang on the order in which parts were linked.
-  std::map<Day, ClassWeights> by_day;
-  const auto collect = [&by_day](Day day, const ClassWeights& weights) {
-    ClassWeights& sum = by_day[day];
-    for (std::size_t i = 0; i < weights.size(); ++i) sum[i] += weights[i];
+constexpr Millis kDayLength = std::chrono::hours(24);
+
+double count(Millis time) { return static_cast<double>(time.count()); }
+
+}  // namespace
+
+Scorer::Scorer(const contract::ScoreSettings& settings, DayClock& clock)
+    : settings_(settings), clock_(clock), half_life_(count(settings.half_life)) {
+  for (Day age = 0; age < kWeightDays; ++age) {
+    shares_.push_back(std::exp2(-count(age * kDayLength) / half_life_));
+  }
+}
+
+void Scorer::look(const pb::User& user) {
+  days_.clear();
+  const auto collect = [this](Day day, const ClassWeights& weights) {
+    days_.push_back({.day = day, .weights = weights});
   };
   for_each_weight(user.own(), collect);
   for (const pb::Linked& part : user.linked()) for_each_weight(part.activity(), collect);
+  if (user.linked_size() > 0) merge_days();
+  for (DayWeights& one : days_) {
+    one.noon = clock_.noon(one.day);
+    const Millis age = days_.front().noon - one.noon;
+    const auto at = static_cast<std::size_t>(age / kDayLength);
+    const bool known = at < shares_.size() && age % kDayLength == Millis(0);  // no clock change
+    one.share = known ? shares_[at] : std::exp2(-count(age) / half_life_);
+  }
+}
 
-  std::array<double, contract::kActivityClasses> decayed{};
-  const auto half_life = static_cast<double>(settings.half_life.count());
-  for (const auto& [day, weights] : by_day) {
-    const auto age = static_cast<double>(std::max(now - calendar.noon(day), Millis{0}).count());
-    const double share = std::exp2(-age / half_life);
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      decayed[i] += static_cast<double>(weights[i]) * share;
+// Exact sums per day: the result must not hang on the order in which parts were linked.
+void Scorer::merge_days() {
+  std::sort(days_.begin(), days_.end(),
+            [](const DayWeights& a, const DayWeights& b) { return a.day > b.day; });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < days_.size(); ++i) {
+    if (days_[i].day != days_[last].day) {
+      days_[++last] = days_[i];
+      continue;
+    }
+    for (std::size_t k = 0; k < days_[i].weights.size(); ++k) {
+      days_[last].weights[k] += days_[i].weights[k];
     }
   }
+  if (!days_.empty()) days_.resize(last + 1);
+}
 
+Score Scorer::at(TimePoint now) const {
   Score score;
+  if (days_.empty()) return score;
+  const double newest = std::exp2(-count(now - days_.front().noon) / half_life_);
+  std::array<double, contract::kActivityClasses> decayed{};
+  for (const DayWeights& one : days_) {
+    const double share = std::min(1.0, newest * one.share);  // its noon may be to come
+    for (std::size_t i = 0; i < decayed.size(); ++i) {
+      decayed[i] += static_cast<double>(one.weights[i]) * share;
+    }
+  }
   for (std::size_t i = 0; i < decayed.size(); ++i) {
-    const contract::ScoreClass& shape = settings.classes[i];
-    const double weight = std::max(decayed[i], 0.0);  // refunds never make a class negative
+    if (decayed[i] <= 0) continue;  // refunds never make a class negative
+    const contract::ScoreClass& shape = settings_.classes[i];
     const double points = static_cast<double>(shape.cap) *
-                          (1 - std::exp2(-weight / static_cast<double>(shape.half_saturation)));
+                          (1 - std::exp2(-decayed[i] / static_cast<double>(shape.half_saturation)));
     score.contributions[i] = std::llround(points * 100);
   }
   auto& presence =
       score.contributions[static_cast<std::size_t>(contract::ActivityClass::kPresence)];
-  presence = std::min(presence, settings.lowest_band * 100 - 1);
+  presence = std::min(presence, settings_.lowest_band * 100 - 1);
   for (const std::int64_t contribution : score.contributions) score.total += contribution;
   return score;
+}
+
+Score score(const pb::User& user, TimePoint now, const contract::ScoreSettings& settings,
+            const Calendar& calendar) {
+  DayClock clock(calendar);
+  Scorer scorer(settings, clock);
+  scorer.look(user);
+  return scorer.at(now);
 }
 
 }  // namespace hearth::segmenter

@@ -47,11 +47,10 @@ bool same_standing(const Scores& a, const Scores& b, const SegmentRules& rules) 
 
 // The first moment in (now, until] at which a standing differs. Scores never rise by themselves, so
 // once one differs it goes on to differ.
-std::optional<TimePoint> search(const pb::User& user, const Scores& present, TimePoint now,
-                                TimePoint until, const SegmentRules& rules,
-                                const contract::ScoreSettings& settings, const Calendar& calendar) {
+std::optional<TimePoint> search(const Scorer& scorer, const Scores& present, TimePoint now,
+                                TimePoint until, const SegmentRules& rules) {
   const auto differs = [&](TimePoint at) {
-    return !same_standing(present, scores_of(score(user, at, settings, calendar)), rules);
+    return !same_standing(present, scores_of(scorer.at(at)), rules);
   };
   if (!differs(until)) return std::nullopt;
   TimePoint same = now;
@@ -64,10 +63,8 @@ std::optional<TimePoint> search(const pb::User& user, const Scores& present, Tim
 
 }  // namespace
 
-std::optional<TimePoint> next_score_change(const pb::User& user, const Score& score, TimePoint now,
-                                           const SegmentRules& rules,
-                                           const contract::ScoreSettings& settings,
-                                           const Calendar& calendar) {
+std::optional<TimePoint> next_score_change(const Scorer& scorer, const Score& score, TimePoint now,
+                                           const SegmentRules& rules) {
   const Scores present = scores_of(score);
   double soonest = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < kScores; ++i) {
@@ -78,10 +75,10 @@ std::optional<TimePoint> next_score_change(const pb::User& user, const Score& sc
     }
   }
   if (std::isinf(soonest)) return std::nullopt;
-  const Millis wait(
-      static_cast<std::int64_t>(soonest * static_cast<double>(settings.half_life.count())));
+  const Millis wait(static_cast<std::int64_t>(
+      soonest * static_cast<double>(scorer.settings().half_life.count())));
   if (wait > kNear) return now + wait;
-  const auto exact = search(user, present, now, now + wait + kNear, rules, settings, calendar);
+  const auto exact = search(scorer, present, now, now + wait + kNear, rules);
   return exact ? exact : now + wait + kNear;
 }
 

@@ -12,9 +12,8 @@ namespace hearth::segmenter {
 // itself. Exact (to the millisecond) when it is at most an hour away, else a moment that is certain
 // to be early: computing the exact one costs some dozens of scores, and most are overtaken by an
 // event.
-std::optional<TimePoint> next_score_change(const pb::User& user, const Score& score, TimePoint now,
-                                           const SegmentRules& rules,
-                                           const contract::ScoreSettings& settings,
-                                           const Calendar& calendar);
+// `score`: of the person that `scorer` looked at, now.
+std::optional<TimePoint> next_score_change(const Scorer& scorer, const Score& score, TimePoint now,
+                                           const SegmentRules& rules);
 
 }  // namespace hearth::segmenter

@@ -14,7 +14,7 @@ void act(pb::Activity& part, Day day, std::uint32_t name) {
   static UserZones zones;
   const TimePoint time = from_unix_ms(std::int64_t{day} * 86'400'000);
   record(part, {.day = day, .time = time, .name = name});
-  record_habit(*part.mutable_habits(), time, "", zones, Calendar("UTC"));
+  record_habit(*part.mutable_habits(), time, "", zones, Calendar("UTC").local(time));
 }
 
 pb::User active_on_days(std::initializer_list<Day> days) {

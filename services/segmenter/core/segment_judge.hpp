@@ -5,15 +5,17 @@
 #include <string_view>
 #include <vector>
 
+#include "segmenter/core/day_clock.hpp"
 #include "segmenter/core/score.hpp"
 #include "segmenter/core/segment_rules.hpp"
+#include "segmenter/core/verdict_memory.hpp"
+#include "segmenter/features/plan_reader.hpp"
 #include "segmenter/features/series.hpp"
 
 namespace hearth::segmenter {
 
 // Holds the rules of one configuration against one person after the other. Not thread-safe: it owns
-// the memory of the evaluation, so that judging allocates nothing that grows with the number of
-// persons.
+// the memory of the evaluation, which is bounded, however many persons there are.
 class SegmentJudge {
  public:
   // All of it must outlive the judge.
@@ -31,22 +33,24 @@ class SegmentJudge {
   const Score& score() const { return score_; }
 
   // When time alone can change any verdict; nullopt: never. May be early, never late.
-  std::optional<TimePoint> next_change() const;
+  std::optional<TimePoint> next_change();
 
  private:
   rules::Inputs inputs() const { return {variables_, features_}; }
-  std::optional<TimePoint> next_tenure() const;
+  std::optional<TimePoint> next_tenure();
 
   const SegmentRules& rules_;
-  const contract::ScoreSettings& settings_;
-  const Calendar& calendar_;
+  DayClock clock_;
+  Scorer scorer_;
+  PlanReader reader_;
+  VerdictMemory memory_;
   std::vector<rules::Value> variables_;  // facts, then conditions
   std::vector<rules::Value> features_;
   std::vector<rules::Value> verdicts_;  // as rules_.segments()
   std::vector<const SeriesList*> lists_;
   rules::Scratch scratch_;
   Score score_;
-  const pb::User* user_ = nullptr;
+  Day first_ = 0;  // of the person
   Moment moment_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "contract/product_configuration.hpp"
 #include "contract/recent_ids.hpp"
+#include "contract/refusal.hpp"
 #include "segmenter/core/business_watch.hpp"
 #include "segmenter/core/forget.hpp"
 #include "segmenter/core/habit.hpp"
@@ -70,7 +71,9 @@ struct UserFold::Turn {
 };
 
 UserFold::UserFold(const contract::Genesis& genesis)
-    : partitions_(genesis.partitions), calendar_(std::make_unique<const Calendar>(genesis.zone)) {
+    : partitions_(genesis.partitions),
+      calendar_(std::make_unique<const Calendar>(genesis.zone)),
+      clock_(*calendar_) {
   (void)configure(contract::Product{});  // nothing is planned, and no rule is known
 }
 
@@ -127,14 +130,14 @@ void UserFold::prefetch(const Input& input, std::vector<std::string>& keys) cons
   keys.emplace_back(kMonthsKey);
 }
 
-void UserFold::act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening) {
+void UserFold::act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening,
+                   const Deed& deed) {
   const std::uint32_t name = intern(turn.workspace, happening.label);
-  const Deed deed = deed_of(happening.deed());
   turn.kpis.business().act(user, part, deed);
   record_value(part, deed.meaning, deed.amount);
   segmenter::act(turn.kpis, user, part, happening.action(name));
   record(*part.mutable_series(), configured_->rules.plan(), happening.sample(), properties_);
-  record_habit(*part.mutable_habits(), happening.time, happening.zone, zones_, *calendar_);
+  record_habit(*part.mutable_habits(), happening.time, happening.zone, zones_, happening.at);
 }
 
 void UserFold::on_event(const Input& input, Turn& turn) {
@@ -151,15 +154,16 @@ void UserFold::on_event(const Input& input, Turn& turn) {
                                               .properties = event.properties,
                                               .traits = event.traits,
                                               .zone = zones_.named_in(event.context)},
-                                             product().plan, *calendar_);
+                                             product().plan, clock_);
+  const Deed deed = deed_of(happening.deed());
   turn.kpis.count_event(happening.at, intern(turn.workspace, happening.label));
-  turn.kpis.business().count_event(deed_of(happening.deed()));
+  turn.kpis.business().count_event(deed);
   send_links(event, turn.workspace);
   devices_.observe(input.entity, user, event, turn.workspace);
   if (!user.forward().empty()) {
     return forward(input, user, happening.zone, turn.workspace);
   }
-  act(turn, user, *user.mutable_own(), happening);
+  act(turn, user, *user.mutable_own(), happening, deed);
   judge(input, turn.workspace);
 }
 
@@ -174,14 +178,14 @@ void UserFold::on_signal(const Input& input, Turn& turn) {
   if (devices_.on_signal(input, workspace)) return judge(input, workspace);
   Identity identity(workspace, turn.kpis, configured_->rules.plan(),
                     [&](pb::User& user, pb::Activity& part, const ForwardedEvent& event) {
-                      act(turn, user, part,
-                          read_happening({.person = event.entity,
-                                          .label = event.label,
-                                          .time = event.time,
-                                          .properties = event.properties,
-                                          .traits = {},
-                                          .zone = event.zone},
-                                         product().plan, *calendar_));
+                      const Happening happening = read_happening({.person = event.entity,
+                                                                  .label = event.label,
+                                                                  .time = event.time,
+                                                                  .properties = event.properties,
+                                                                  .traits = {},
+                                                                  .zone = event.zone},
+                                                                 product().plan, clock_);
+                      act(turn, user, part, happening, deed_of(happening.deed()));
                     });
   if (signal.name == kLink) {
     apply(decode_link(signal.body), input, workspace, [&](const Link& message) {
@@ -222,10 +226,12 @@ void UserFold::on_command(const Input& input, Turn& turn) {
   }
   const bool unlink = command.name == kUnlinkCommand;
   if (!unlink && command.name != kLinkCommand) {
-    return turn.workspace.reply(404, R"({"error":"unknown command"})");
+    return turn.workspace.reply(404, contract::refusal_body("unknown_command", command.name));
   }
   const auto entity = decode_entity(command.body);
-  if (!entity) return turn.workspace.reply(400, R"({"error":"entity is missing"})");
+  if (!entity)
+    return turn.workspace.reply(400,
+                                contract::refusal_body("invalid_request", "entity is missing"));
   Identity identity(turn.workspace, turn.kpis, configured_->rules.plan(), nullptr);
   if (!unlink) return identity.link_command(input.entity, *entity);
   identity.unlink_command(input.entity, *entity);

@@ -6,11 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/calendar.hpp"
+#include "calendar/user_zone.hpp"
 #include "common/result.hpp"
 #include "contract/fold.hpp"
 #include "contract/product.hpp"
 #include "segmenter/core/activity.hpp"
-#include "segmenter/core/calendar.hpp"
 #include "segmenter/core/configured.hpp"
 #include "segmenter/core/devices.hpp"
 #include "segmenter/core/happening.hpp"
@@ -18,7 +19,6 @@
 #include "segmenter/core/segment_judge.hpp"
 #include "segmenter/core/state.pb.h"
 #include "segmenter/core/tier_table.hpp"
-#include "segmenter/core/user_zone.hpp"
 #include "segmenter/features/property_reader.hpp"
 
 namespace hearth::segmenter {
@@ -53,11 +53,13 @@ class UserFold {
   void on_timer(const contract::Input& input, Workspace& workspace);
   void on_sweep(const contract::Input& input, Workspace& workspace);
   void on_mark(const contract::Input& input, Workspace& workspace) const;
-  void act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening);
+  void act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening,
+           const Deed& deed);
   void judge(const contract::Input& input, Workspace& workspace);
 
   std::uint16_t partitions_;
   std::unique_ptr<const Calendar> calendar_;
+  DayClock clock_;
   std::unique_ptr<const Configured> configured_;
   std::unique_ptr<SegmentJudge> judge_;
   bool plan_noted_ = false;  // since this configuration, or since this object was made

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "segmenter/core/calendar.hpp"
+#include "calendar/calendar.hpp"
 #include "segmenter/core/state.pb.h"
 #include "segmenter/core/value_map_intervals.hpp"
 

@@ -49,7 +49,9 @@ Value units(WideMicros micros) {
   return Value::of(static_cast<double>(micros) / static_cast<double>(kMicros));
 }
 
-Value of_tally(const Question& question, const Tally& tally, const Moment& moment) {
+}  // namespace
+
+Value value_of(const Question& question, const Tally& tally, const Moment& moment) {
   if (question.function == Function::kCount) {
     return Value::of(static_cast<std::int64_t>(tally.count));
   }
@@ -76,7 +78,11 @@ Value of_tally(const Question& question, const Tally& tally, const Moment& momen
   }
 }
 
-}  // namespace
+bool same(const Value& a, const Value& b) {
+  if (a.kind != b.kind) return false;
+  if (a.is(Value::Kind::kUnknown)) return true;
+  return a.is(Value::Kind::kDouble) ? a.real == b.real : a.number == b.number;
+}
 
 void find_parts(std::span<const SeriesList* const> lists, const Source& source, Parts& parts) {
   parts.clear();
@@ -114,7 +120,7 @@ Value answer(const Question& question, const Source& source, const Parts& parts,
   Tally total;
   each_bucket(source, parts, after,
               [&total](const TallyCursor& cursor) { add(total, cursor.tally()); });
-  return of_tally(question, total, moment);
+  return value_of(question, total, moment);
 }
 
 std::int64_t last_time(const Source& source, const Parts& parts) {

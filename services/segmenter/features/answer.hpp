@@ -8,6 +8,7 @@
 #include "segmenter/features/sample.hpp"
 #include "segmenter/features/series.hpp"
 #include "segmenter/features/series_plan.hpp"
+#include "segmenter/features/tally.hpp"
 
 // One question answered from the series of its source, one per part of a person that has any.
 namespace hearth::segmenter {
@@ -24,6 +25,10 @@ std::int64_t last_bucket(const Parts& parts, std::int64_t present);
 // `end`: of the window, as last_bucket() has it.
 rules::Value answer(const Question& question, const Source& source, const Parts& parts,
                     std::int64_t end, const Moment& moment);
+// The same where the tally of the window is known: of functions that a tally answers.
+rules::Value value_of(const Question& question, const Tally& tally, const Moment& moment);
+
+bool same(const rules::Value& a, const rules::Value& b);  // of two answers to one question
 
 // Where in time the last event lies; needs kKeepLast.
 std::int64_t last_time(const Source& source, const Parts& parts);

@@ -33,12 +33,6 @@ std::vector<std::int64_t> departures(const Question& question, const Source& sou
   return found;
 }
 
-bool same(const Value& a, const Value& b) {
-  if (a.kind != b.kind) return false;
-  if (a.is(Value::Kind::kUnknown)) return true;
-  return a.is(Value::Kind::kDouble) ? a.real == b.real : a.number == b.number;
-}
-
 // Every bucket has an event, so each that leaves takes from a count of events or of days.
 bool changes_always(Function function) {
   return function == Function::kCount || function == Function::kDaysActive;

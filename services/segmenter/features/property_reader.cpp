@@ -2,7 +2,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <string>
 #include <system_error>
+
+#include <simdjson.h>
 
 #include "contract/partition.hpp"
 #include "segmenter/features/micros.hpp"
@@ -32,29 +35,44 @@ std::uint32_t hash_real(double number) {
 
 }  // namespace
 
+struct PropertyReader::Document {
+  std::optional<simdjson::dom::element> find(std::string_view property);
+
+  std::string_view properties;
+  std::string padded;  // the parser reads beyond the end
+  simdjson::dom::parser parser;
+  std::optional<simdjson::dom::object> object;
+  bool parsed = false;
+};
+
+PropertyReader::PropertyReader() : document_(std::make_unique<Document>()) {}
+PropertyReader::~PropertyReader() = default;
+PropertyReader::PropertyReader(PropertyReader&&) noexcept = default;
+PropertyReader& PropertyReader::operator=(PropertyReader&&) noexcept = default;
+
 void PropertyReader::open(std::string_view properties) {
-  properties_ = properties;
-  object_.reset();
-  parsed_ = false;
+  document_->properties = properties;
+  document_->object.reset();
+  document_->parsed = false;
 }
 
-std::optional<simdjson::dom::element> PropertyReader::find(std::string_view property) {
-  if (!parsed_ && !properties_.empty()) {
-    parsed_ = true;
-    padded_.assign(properties_);
-    padded_.append(simdjson::SIMDJSON_PADDING, ' ');
-    simdjson::dom::object object;
-    if (parser_.parse(padded_.data(), properties_.size(), false).get(object) == simdjson::SUCCESS) {
-      object_ = object;
+std::optional<simdjson::dom::element> PropertyReader::Document::find(std::string_view property) {
+  if (!parsed && !properties.empty()) {
+    parsed = true;
+    padded.assign(properties);
+    padded.append(simdjson::SIMDJSON_PADDING, ' ');
+    simdjson::dom::object whole;
+    if (parser.parse(padded.data(), properties.size(), false).get(whole) == simdjson::SUCCESS) {
+      object = whole;
     }
   }
   simdjson::dom::element element;
-  if (!object_ || object_->at_key(property).get(element) != simdjson::SUCCESS) return {};
+  if (!object || object->at_key(property).get(element) != simdjson::SUCCESS) return {};
   return element;
 }
 
 std::optional<std::int64_t> PropertyReader::number(std::string_view property) {
-  const auto element = find(property);
+  const auto element = document_->find(property);
   if (!element) return {};
   switch (element->type()) {
     case element_type::INT64:
@@ -71,7 +89,7 @@ std::optional<std::int64_t> PropertyReader::number(std::string_view property) {
 }
 
 std::optional<std::uint32_t> PropertyReader::value(std::string_view property) {
-  const auto element = find(property);
+  const auto element = document_->find(property);
   if (!element) return {};
   switch (element->type()) {
     case element_type::STRING:

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-
-#include <simdjson.h>
 
 namespace hearth::segmenter {
 
@@ -13,6 +11,11 @@ namespace hearth::segmenter {
 // feed series that need none. Holds the parser's memory: one per thread, kept for its life.
 class PropertyReader {
  public:
+  PropertyReader();
+  ~PropertyReader();
+  PropertyReader(PropertyReader&&) noexcept;
+  PropertyReader& operator=(PropertyReader&&) noexcept;
+
   void open(std::string_view properties);  // shown until the next open()
 
   // Numbers in micros, booleans as 0 and 1. Nothing else is a number.
@@ -21,13 +24,8 @@ class PropertyReader {
   std::optional<std::uint32_t> value(std::string_view property);
 
  private:
-  std::optional<simdjson::dom::element> find(std::string_view property);
-
-  std::string_view properties_;
-  std::string padded_;  // the parser reads beyond the end
-  simdjson::dom::parser parser_;
-  std::optional<simdjson::dom::object> object_;
-  bool parsed_ = false;
+  struct Document;  // the parser's header costs every reader of this one seconds
+  std::unique_ptr<Document> document_;
 };
 
 }  // namespace hearth::segmenter

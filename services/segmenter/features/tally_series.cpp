@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "common/check.hpp"
+#include "segmenter/features/bucket_sums.hpp"
+#include "segmenter/features/micros.hpp"
+
 namespace hearth::segmenter {
 namespace {
 
@@ -28,9 +32,31 @@ void prune(Words& words, const Source& source) {
   words.Truncate(cursor.offset());
 }
 
+// Most events fall into the newest bucket of a series that keeps counts and sums, and not as its
+// first: two words change, and none moves.
+bool add_in_place(Words& words, Kept kept, std::int64_t bucket, const Tally& tally) {
+  if (!keeps_sums_only(kept) || words.empty()) return false;
+  const std::uint64_t head = words.Get(0);
+  if (static_cast<std::int64_t>(head >> 1) != bucket) return false;
+  if (kept == 0) return true;  // that there was one is known
+  if ((head & 1) == 0) return false;
+  const bool sums = (kept & kKeepSum) != 0;
+  HEARTH_CHECK(words.size() > (sums ? 2 : 1));
+  const std::uint64_t counted = words.Get(1);
+  if (sums) {
+    const bool wide = (counted & 1) != 0;
+    const WideMicros sum = from_word(words.Get(2)) + tally.sum;
+    if (wide || sum > kMaxMicros || sum < -kMaxMicros) return false;
+    words.Set(2, to_word(static_cast<std::int64_t>(sum)));
+  }
+  words.Set(1, counted + (tally.count << 1));
+  return true;
+}
+
 }  // namespace
 
 void add_to_bucket(Words& words, const Source& source, std::int64_t bucket, const Tally& tally) {
+  if (add_in_place(words, source.kept, bucket, tally)) return;
   TallyCursor cursor(words, source.kept);
   if (!cursor.done() && cursor.bucket() - bucket >= source.window) return;
   std::int64_t newer = 0;

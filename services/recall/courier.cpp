@@ -1,0 +1,105 @@
+#include "recall/courier.hpp"
+
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "contract/json_text.hpp"
+#include "contract/object_writer.hpp"
+#include "recall/core/commands.hpp"
+#include "recall/core/recall_fold.hpp"
+
+namespace hearth::recall {
+namespace {
+
+constexpr Millis kRecordTimeout{5'000};
+constexpr const char* kSource = "/hearth/recall/delivery";
+
+TimePoint wall_clock() {
+  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+}
+
+std::string text_at(const nlohmann::json& body, const char* key) {
+  const auto at = body.find(key);
+  return at != body.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+Result<Outgoing> parse_outgoing(std::string_view text) {
+  const auto body = nlohmann::json::parse(text, nullptr, false);
+  Outgoing out;
+  if (!body.is_object()) return fail(ErrorKind::kInvalid, "a message is no JSON object");
+  out.id = text_at(body, "id");
+  out.user_id = text_at(body, "user_id");
+  out.campaign = text_at(body, "campaign");
+  out.step = text_at(body, "step");
+  const auto expires = contract::parse_rfc3339(text_at(body, "expires"));
+  const bool has_silence = body.contains("silence") && body["silence"].is_number_integer();
+  if (out.id.empty() || out.user_id.empty() || !expires || !has_silence) {
+    return fail(ErrorKind::kInvalid, "a message without id, user_id, silence or expires");
+  }
+  out.silence = body["silence"].get<std::int64_t>();
+  out.expires = *expires;
+  return out;
+}
+
+contract::Command delivery_command(const Outgoing& message, std::uint64_t attempt,
+                                   std::string_view outcome, int status) {
+  contract::Command command;
+  command.entity = contract::user_entity(message.user_id);
+  command.name = kDeliveryCommand;
+  command.key = message.id + "/" + std::to_string(attempt);
+  command.id = command.key;
+  command.service = RecallFold::kService;
+  contract::ObjectWriter object(command.body);
+  object.text("message", message.id);
+  object.text("campaign", message.campaign);
+  object.number("silence", message.silence);
+  object.text("step", message.step);
+  object.unsigned_number("attempt", attempt);
+  object.text("outcome", outcome);
+  object.number("code", status);
+  object.close();
+  return command;
+}
+
+Courier::Courier(const CourierTerms& terms) : terms_(terms), webhook_(terms.webhook) {}
+
+Courier::Attempt Courier::attempt(const Outgoing& message, const jetstream::WorkItem& item) {
+  if (terms_.webhook.url.empty()) return {{kNoChannel}, 0};
+  // A driven clock says nothing about this one.
+  const bool is_real = terms_.genesis.clock != "driven";
+  if (is_real && wall_clock() >= message.expires) return {{kExpired}, 0};
+  const auto began = std::chrono::steady_clock::now();
+  const int status = webhook_.post(message.id, item.payload, wall_clock());
+  if (status != 0) terms_.metrics.answered(std::chrono::steady_clock::now() - began);
+  return {delivery_verdict(status, item.deliveries, terms_.retries), status};
+}
+
+Status Courier::record(const contract::Command& command) {
+  const contract::Partition home = contract::home(command.entity, terms_.genesis.partitions);
+  const std::string payload = contract::encode({command.id, kSource, wall_clock()}, command);
+  const auto ack = terms_.publisher.publish_and_wait(
+      {terms_.names.subject(home, contract::Kind::kCommand), payload, command.id, {}},
+      kRecordTimeout);
+  return ack ? Status{} : fail(ack.error());
+}
+
+Status Courier::deliver(const jetstream::WorkItem& item, jetstream::WorkQueue& queue) {
+  const auto message = parse_outgoing(item.payload);
+  if (!message) {
+    terms_.metrics.attempted(kFailed);
+    (void)queue.done(item);  // nobody could ever read it
+    return fail(message.error());
+  }
+  const Attempt made = attempt(*message, item);
+  terms_.metrics.attempted(made.verdict.outcome);
+  const auto recorded =
+      record(delivery_command(*message, item.deliveries, made.verdict.outcome, made.status));
+  if (!recorded) return recorded;
+  if (made.verdict.outcome == kRetried) return queue.again(item, made.verdict.delay);
+  return queue.done(item);
+}
+
+}  // namespace hearth::recall

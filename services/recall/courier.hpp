@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "contract/message.hpp"
+#include "jetstream/publisher.hpp"
+#include "jetstream/work_queue.hpp"
+#include "recall/core/delivery_policy.hpp"
+#include "recall/delivery_metrics.hpp"
+#include "recall/webhook.hpp"
+
+namespace hearth::recall {
+
+// What one message to be delivered says of itself; see outreach_body() in core/message.hpp.
+struct Outgoing {
+  std::string id, user_id, campaign, step;
+  std::int64_t silence = 0;
+  TimePoint expires{};
+};
+Result<Outgoing> parse_outgoing(std::string_view body);
+
+// The command that records an attempt, under the key "<message>/<attempt>".
+contract::Command delivery_command(const Outgoing& message, std::uint64_t attempt,
+                                   std::string_view outcome, int status);
+
+struct CourierTerms {
+  const WebhookSettings& webhook;
+  const RetryPolicy& retries;
+  const contract::Names& names;
+  const contract::Genesis& genesis;
+  jetstream::Publisher& publisher;
+  DeliveryMetrics& metrics;
+};
+
+// Delivers one message after the other, and answers the queue. One thread uses one.
+class Courier {
+ public:
+  explicit Courier(const CourierTerms& terms);
+
+  // An error: the attempt could not be recorded. The queue gives the message out again.
+  Status deliver(const jetstream::WorkItem& item, jetstream::WorkQueue& queue);
+
+ private:
+  struct Attempt {
+    DeliveryVerdict verdict;
+    int status = 0;
+  };
+  Attempt attempt(const Outgoing& message, const jetstream::WorkItem& item);
+  Status record(const contract::Command& command);
+
+  CourierTerms terms_;
+  Webhook webhook_;
+};
+
+}  // namespace hearth::recall

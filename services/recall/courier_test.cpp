@@ -1,0 +1,144 @@
+#include "recall/courier.hpp"
+
+#include <chrono>
+#include <sstream>
+#include <thread>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "../../tests/servers/nats_server.hpp"
+#include "contract/json_text.hpp"
+#include "fold/installation.hpp"
+#include "jetstream/streams.hpp"
+#include "recall/core/commands.hpp"
+#include "recall/delivery.hpp"
+#include "recall/receiver.hpp"
+
+namespace hearth::recall {
+namespace {
+
+using nlohmann::json;
+
+// Couriers alone: what they put into the log is what the fold will be told.
+class CourierTest : public ::testing::Test {
+ protected:
+  static TimePoint now() {
+    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+  }
+
+  void SetUp() override {
+    connection = jetstream::Connection::connect({.url = nats.url()}).value();
+    publisher = jetstream::Publisher::create(*connection, {}).value();
+    ASSERT_TRUE(fold::create_log(*connection, *publisher, genesis, {}, now()));
+    settings.couriers = 2;
+    settings.webhook.url = receiver.url();
+    settings.webhook.key = receiver.key();
+  }
+
+  void start() {
+    delivery = std::make_unique<Delivery>(settings, names, genesis, *connection, *publisher,
+                                          delivery_metrics, log);
+    ASSERT_TRUE(eventually(
+        [&] { return jetstream::stream_info(*connection, names.outreach_stream()).has_value(); }));
+  }
+
+  template <class Condition>
+  bool eventually(Condition holds) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!holds()) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
+
+  void hand_out(const std::string& body) {
+    ASSERT_TRUE(
+        publisher->publish_and_wait({names.outreach_subject({0}), body, {}, {}}, Millis(5'000)));
+  }
+  static std::string message(TimePoint expires) {
+    return json{{"id", "golden/ann/1/call"},
+                {"user_id", "ann"},
+                {"campaign", "golden"},
+                {"step", "call"},
+                {"silence", 1},
+                {"expires", contract::to_rfc3339(expires)}}
+        .dump();
+  }
+
+  // The last command in the log, once there is one.
+  contract::Command recorded() {
+    contract::Command command;
+    EXPECT_TRUE(eventually([&] {
+      const auto last = jetstream::last_message(*connection, names.stream({0}),
+                                                names.subject({0}, contract::Kind::kCommand));
+      if (!last) return false;
+      command = contract::Decoder().command(last->payload).value();
+      return true;
+    }));
+    return command;
+  }
+
+  const contract::Genesis genesis{1, "hearth", "real", "UTC", 1};
+  const contract::Names names;
+  tests::NatsServer nats;
+  Receiver receiver;
+  std::unique_ptr<jetstream::Connection> connection;
+  std::unique_ptr<jetstream::Publisher> publisher;
+  DeliverySettings settings;
+  std::ostringstream log_text;
+  service::Log log{{"recall", "0", ""}, log_text};
+  service::Metrics metrics;
+  DeliveryMetrics delivery_metrics{metrics};
+  std::unique_ptr<Delivery> delivery;
+};
+
+TEST_F(CourierTest, an_attempt_is_recorded_as_a_command_to_the_user) {
+  start();
+  hand_out(message(now() + std::chrono::hours(1)));
+  const contract::Command command = recorded();
+  EXPECT_EQ(command.entity, "u:ann");
+  EXPECT_EQ(command.name, kDeliveryCommand);
+  EXPECT_EQ(command.key, "golden/ann/1/call/1");
+  EXPECT_EQ(command.service, "recall");
+  const json body = json::parse(command.body);
+  EXPECT_EQ(body["outcome"], "delivered");
+  EXPECT_EQ(body["code"], 200);
+  EXPECT_EQ(receiver.taken().size(), 1U);
+}
+
+TEST_F(CourierTest, a_message_that_has_expired_is_dropped) {
+  start();
+  hand_out(message(now() - Millis(1)));
+  EXPECT_EQ(json::parse(recorded().body)["outcome"], "expired");
+  EXPECT_TRUE(receiver.taken().empty());
+}
+
+TEST_F(CourierTest, without_a_receiver_there_is_no_channel) {
+  settings.webhook.url.clear();
+  start();
+  hand_out(message(now() + std::chrono::hours(1)));
+  EXPECT_EQ(json::parse(recorded().body)["outcome"], "no_channel");
+}
+
+TEST_F(CourierTest, a_receiver_that_is_away_is_tried_again_and_then_given_up) {
+  settings.webhook.url = "http://127.0.0.1:1/hook";
+  settings.retries = {.attempts = 3, .first = Millis(10), .longest = Millis(20)};
+  start();
+  hand_out(message(now() + std::chrono::hours(1)));
+  ASSERT_TRUE(eventually([&] { return recorded().key == "golden/ann/1/call/3"; }));
+  const json body = json::parse(recorded().body);
+  EXPECT_EQ(body["outcome"], "failed");
+  EXPECT_EQ(body["code"], 0);
+}
+
+TEST_F(CourierTest, what_cannot_be_read_does_not_hold_up_the_next) {
+  start();
+  hand_out("no message");
+  hand_out(message(now() + std::chrono::hours(1)));
+  EXPECT_EQ(json::parse(recorded().body)["outcome"], "delivered");
+}
+
+}  // namespace
+}  // namespace hearth::recall

@@ -1,0 +1,91 @@
+#include "recall/delivery.hpp"
+
+#include <chrono>
+
+#include "jetstream/streams.hpp"
+#include "recall/courier.hpp"
+
+namespace hearth::recall {
+namespace {
+
+constexpr const char* kConsumer = "recall-delivery";
+constexpr Millis kTake{1'000};
+constexpr Millis kPause{500};
+constexpr std::int64_t kMaxBytes = std::int64_t{1} << 30U;
+constexpr Millis kMaxAge = std::chrono::hours(24 * 7);
+
+}  // namespace
+
+Delivery::Delivery(DeliverySettings settings, contract::Names names, contract::Genesis genesis,
+                   jetstream::Connection& connection, jetstream::Publisher& publisher,
+                   DeliveryMetrics& metrics, service::Log log)
+    : settings_(std::move(settings)),
+      names_(std::move(names)),
+      genesis_(std::move(genesis)),
+      connection_(connection),
+      publisher_(publisher),
+      metrics_(metrics),
+      log_(log) {
+  for (std::size_t i = 0; i < settings_.couriers; ++i) {
+    threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
+  }
+}
+
+Delivery::~Delivery() { stop(); }
+
+void Delivery::stop() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  for (std::jthread& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+// An installation that is older than the stream gets it here; others keep what they have.
+Status Delivery::find_stream() {
+  jetstream::StreamSpec spec;
+  spec.name = names_.outreach_stream();
+  if (jetstream::stream_info(connection_, spec.name)) return {};
+  spec.subjects = {names_.all_outreach()};
+  spec.max_bytes = kMaxBytes;
+  spec.max_age = kMaxAge;
+  return jetstream::ensure_stream(connection_, spec);
+}
+
+void Delivery::pause(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  stopping_.wait_for(lock, stop, kPause, [] { return false; });
+}
+
+std::unique_ptr<jetstream::WorkQueue> Delivery::open_queue(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (auto found = find_stream(); !found) {
+      log_.warn("messages cannot be taken yet", {service::Field(found.error())});
+    } else {
+      auto queue = jetstream::WorkQueue::open(
+          connection_, {.stream = names_.outreach_stream(), .consumer = kConsumer});
+      if (queue) return *std::move(queue);
+      log_.warn("messages cannot be taken yet", {service::Field(queue.error())});
+    }
+    pause(stop);
+  }
+  return nullptr;
+}
+
+void Delivery::run(const std::stop_token& stop) {
+  const auto queue = open_queue(stop);
+  if (!queue) return;
+  Courier courier({settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_});
+  while (!stop.stop_requested()) {
+    const auto item = queue->take(kTake);
+    if (!item) {
+      pause(stop);
+    } else if (*item) {
+      const auto delivered = courier.deliver(**item, *queue);
+      if (!delivered) {
+        log_.warn("a delivery could not be recorded", {service::Field(delivered.error())});
+      }
+    }
+  }
+}
+
+}  // namespace hearth::recall

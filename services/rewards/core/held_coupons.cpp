@@ -1,0 +1,61 @@
+#include "rewards/core/held_coupons.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+
+#include "rewards/core/body.hpp"
+#include "rewards/core/keys.hpp"
+#include "rewards/core/messages.hpp"
+#include "rewards/core/user_coupons.hpp"
+
+namespace hearth::rewards {
+
+bool is_open(const pb::HeldCoupon& coupon) {
+  return coupon.state() == pb::HeldCoupon::ASKED || coupon.state() == pb::HeldCoupon::RESERVED ||
+         coupon.state() == pb::HeldCoupon::RELEASING;
+}
+
+pb::HeldCoupon* find_claim(pb::Standing& standing, std::string_view claim) {
+  for (pb::HeldCoupon& one : *standing.mutable_coupons()) {
+    if (one.claim() == claim) return &one;
+  }
+  return nullptr;
+}
+
+pb::HeldCoupon* find_code(pb::Standing& standing, std::string_view code) {
+  for (pb::HeldCoupon& one : *standing.mutable_coupons()) {
+    if (!one.code().empty() && one.code() == code) return &one;
+  }
+  return nullptr;
+}
+
+bool make_room(pb::Standing& standing, TimePoint now) {
+  auto& coupons = *standing.mutable_coupons();
+  if (coupons.size() < kMaxCoupons) return true;
+  const std::int64_t oldest_that_matters = to_unix_ms(now - kRollBackWithin);
+  const auto at = std::find_if(coupons.begin(), coupons.end(), [&](const pb::HeldCoupon& one) {
+    return !is_open(one) && std::max(one.asked_at(), one.redeemed_at()) < oldest_that_matters;
+  });
+  if (at == coupons.end()) return false;
+  coupons.erase(at);
+  return true;
+}
+
+void tell_home(Draft& draft, const pb::HeldCoupon& coupon, std::string_view news) {
+  draft.signal(coupon_key(coupon.coupon()), news,
+               body_text({{"claim", coupon.claim()}, {"user", draft.input().entity}}));
+}
+
+void arm_expiry(Draft& draft) {
+  std::optional<std::int64_t> next;
+  for (const pb::HeldCoupon& one : draft.standing().coupons()) {
+    if (one.state() != pb::HeldCoupon::RESERVED) continue;
+    next = std::min(next.value_or(one.expires()), one.expires());
+  }
+  if (!next) return draft.cancel_timer(kCouponTimer);
+  draft.set_timer(kCouponTimer, from_unix_ms(*next));
+}
+
+}  // namespace hearth::rewards

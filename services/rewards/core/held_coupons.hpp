@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include "rewards/core/draft.hpp"
+
+// What all that happens to a user's coupons has in common.
+namespace hearth::rewards {
+
+bool is_open(const pb::HeldCoupon& coupon);  // may still be redeemed, or is being asked for
+
+pb::HeldCoupon* find_claim(pb::Standing& standing, std::string_view claim);
+pb::HeldCoupon* find_code(pb::Standing& standing, std::string_view code);
+
+// Forgets the oldest that nothing can become of any more; false: there is none, and no room.
+bool make_room(pb::Standing& standing, TimePoint now);
+
+// {claim, user} to the coupon's home.
+void tell_home(Draft& draft, const pb::HeldCoupon& coupon, std::string_view news);
+
+// The timer for the next reservation that expires.
+void arm_expiry(Draft& draft);
+
+}  // namespace hearth::rewards

@@ -1,0 +1,52 @@
+#include "each_partition.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "store_probe.hpp"
+
+namespace hearth::ctl {
+namespace {
+
+bool has_run(const std::vector<StoreStatus>& statuses) {
+  return std::any_of(statuses.begin(), statuses.end(), [](const StoreStatus& status) {
+    return !status.lease.empty() || status.checkpoint.sequence() > 0;
+  });
+}
+
+}  // namespace
+
+Result<std::vector<Service>> services_here(const Session& session, redis::Connection& redis,
+                                           const Scope& scope) {
+  auto wanted = choose_services(scope);
+  if (!wanted || !scope.service.empty()) return wanted;
+  std::vector<Service> out;
+  for (const Service& service : *wanted) {
+    const auto statuses =
+        probe_store(redis, session.names(), service.name, session.genesis.partitions);
+    if (!statuses) return fail(statuses.error());
+    if (out.empty() || has_run(*statuses)) out.push_back(service);
+  }
+  return out;
+}
+
+Status each_partition(const fold::ServiceSettings& settings, const Scope& scope,
+                      const std::function<Status(const Place&)>& what) {
+  const auto session = open_session(settings);
+  if (!session) return fail(session.error());
+  const auto partitions = choose_partitions(*session, scope.partition);
+  if (!partitions) return fail(partitions.error());
+  auto redis = connect_for_images(settings.redis);
+  if (!redis) return fail(redis.error());
+  const auto wanted = services_here(*session, *redis, scope);
+  if (!wanted) return fail(wanted.error());
+  for (const Service& service : *wanted) {
+    std::printf("%s\n", std::string(service.name).c_str());
+    for (const contract::Partition partition : *partitions) {
+      if (auto done = what({*session, *redis, service, partition}); !done) return done;
+    }
+  }
+  return {};
+}
+
+}  // namespace hearth::ctl
