@@ -126,8 +126,10 @@ def main() -> int:
     sys.path.insert(0, str(ROOT / "tests" / "e2e"))
     from harness import Installation
 
-    with Installation() as hearth:
-        CATALOGUE.write_text(render({name: scrape(hearth, name) for name in ("ingest", "segmenter")}))
+    from cli.services import SERVICES
+
+    with Installation(services=SERVICES) as hearth:
+        CATALOGUE.write_text(render({name: scrape(hearth, name) for name in SERVICES}))
     return 0
 
 

@@ -153,10 +153,10 @@ class PartitionFold {
     if constexpr (kJournaled) {
       if (!recording_) return {};
       const auto stored = store_.receive_probe();
-      recording_ = stored && stored->has_value() && **stored == committed_;
+      recording_ = folded_ = stored && stored->has_value() && **stored == committed_;
       if (!stored) return fail(stored.error());
       if (!recording_) {
-        folded_ = held_ = false;
+        held_ = false;
         close();
         phase_ = Phase::kLost;
         return {};

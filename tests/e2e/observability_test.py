@@ -19,8 +19,8 @@ from json_schema import problems
 
 sys.path.insert(0, str(ROOT / "tests"))
 import metrics_catalogue  # noqa: E402  (needs the path above)
+from cli.services import SERVICES  # noqa: E402
 
-SERVICES = ("ingest", "segmenter")
 MAX_SERIES = 1500
 REQUEST_BUCKETS = "0.0005 0.001 0.0025 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 +Inf".split()
 FRESHNESS_BUCKETS = "0.05 0.1 0.25 0.5 1 2.5 5 10 30 60 300 +Inf".split()
@@ -62,7 +62,7 @@ NAMED_BY_OPERATIONS = {"hearth_queue_depth", "hearth_queue_capacity", "hearth_re
 class Metrics(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        cls.hearth = cls.enterClassContext(Installation(partitions=4))
+        cls.hearth = cls.enterClassContext(Installation(partitions=4, services=SERVICES))
         cls.first = {service: metrics_catalogue.scrape(cls.hearth, service) for service in SERVICES}
 
     def scrape(self, service: str) -> metrics_catalogue.Scrape:
@@ -168,7 +168,7 @@ class Metrics(unittest.TestCase):
         self.assertEqual((scrape.sum("hearth_nats_connected"), self.scrape("ingest").sum("hearth_nats_connected")), (1, 1))
 
     def test_the_segmenter_tells_of_its_fold_before_there_is_a_log(self):
-        hearth = Installation(partitions=2)
+        hearth = Installation(partitions=2, services=SERVICES)
         self.addCleanup(hearth.close)
         for broker in ("nats", "redis"):
             hearth.local.start_broker(broker)
@@ -198,7 +198,7 @@ class Logs(unittest.TestCase):
 
     def test_every_line_is_valid_and_none_holds_a_secret_or_a_probe(self):
         planted = f"planted-{uuid.uuid4().hex}"
-        with Installation(partitions=2) as hearth:
+        with Installation(partitions=2, services=SERVICES) as hearth:
             self.plant(hearth, planted)
             hearth.kill9("nats")
             hearth.kill9("redis")
@@ -252,7 +252,7 @@ class Logs(unittest.TestCase):
 
 class Documents(unittest.TestCase):
     def test_the_operators_table_lists_every_variable_with_its_default(self):
-        sources = [ROOT / "libs/fold/settings.cpp", ROOT / "tools/ctl/init.cpp", *ROOT.glob("services/*/settings.cpp")]
+        sources = [*ROOT.glob("libs/fold/*settings.cpp"), ROOT / "tools/ctl/init.cpp", *ROOT.glob("services/*/settings.cpp")]
         read = {name for source in sources
                 for name in re.findall(r'environment\.(?:text|number|list|flag)\(\s*"(HEARTH_\w+)"', source.read_text())}
         table = re.findall(r"^\| `(HEARTH_\w+)` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
@@ -260,8 +260,9 @@ class Documents(unittest.TestCase):
 
     def test_the_operators_guide_names_every_reason_to_stop(self):
         known = set()
-        for source in (ROOT / "libs/fold/partition_fold.hpp", ROOT / "libs/fold/folder.hpp"):
-            known |= set(re.findall(r'(?:stop\(\s*\{|hold\(\s*)"(\w+)"', source.read_text()))
+        for name in ("partition_fold", "folder", "log_proof"):
+            source = (ROOT / f"libs/fold/{name}.hpp").read_text()
+            known |= set(re.findall(r'(?:stop\(\s*\{|hold\(\s*|StopReason\{)"(\w+)"', source))
         guide = (ROOT / "docs/operations.md").read_text()
         self.assertGreater(len(known), 8)
         self.assertEqual(set(re.findall(r"^\| `([a-z_]+)` \|", guide, re.MULTILINE)), known)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/check.hpp"
+
 namespace hearth::fold::simulation {
 
 using contract::Partition;
@@ -109,6 +111,8 @@ void SimulatedStore::send_probe(Partition partition) {
 
 Result<std::optional<std::string>> SimulatedStore::receive_probe() {
   if (probes_.empty()) return fail(ErrorKind::kUnavailable, "not connected");
+  // A pipe answers in the order in which it was asked: what is read first must have been sent first.
+  HEARTH_CHECK(commits_.empty());
   auto first = std::move(probes_.front());
   probes_.pop_front();
   return first;
