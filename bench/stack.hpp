@@ -32,7 +32,7 @@ class Stack {
   explicit Stack(StackOptions options);
 
   Status prepare();                       // hearth-ctl init and apply
-  Status start(const std::string& name);  // "ingest" or "segmenter": returns when it is ready
+  Status start(const std::string& name);  // of a service: returns when it is ready
   void stop(const std::string& name);
   // Publishes a file of past events, as `hearth import` does.
   Status import(const std::filesystem::path& file);

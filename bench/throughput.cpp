@@ -61,19 +61,30 @@ Status measure_fold(Stack& stack, std::uint64_t events, const Raw& raw, const Re
   return {};
 }
 
-Result<double> measure_both(const Plan& plan, Stack& stack, const Raw& raw, const Report& report) {
+// Played until every service that runs has folded all of it.
+Result<double> measure_together(const Plan& plan, Stack& stack, const Raw& raw,
+                                const Report& report, const std::string& run,
+                                const std::string& name, double aim) {
   const auto begin = Clock::now();
-  const auto played = play(plan, stack, kBatch, "both");
+  const auto played = play(plan, stack, kBatch, run);
   if (!played) return fail(played.error());
   if (auto folded = stack.await_folded(kFoldedWithin); !folded) return fail(folded.error());
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   const double rate = static_cast<double>(played->events) / seconds;
-  report.add({.name = "accept and fold at once, batches of 15",
-              .value = rate,
-              .unit = "events/s",
-              .raw = raw.batches,
-              .aim = at_least(60'000)});
+  report.add(
+      {.name = name, .value = rate, .unit = "events/s", .raw = raw.batches, .aim = at_least(aim)});
   return rate;
+}
+
+// With rewards and recall, after they have caught up with what was there before.
+Status measure_suite(const Plan& plan, Stack& stack, const Raw& raw, const Report& report) {
+  for (const char* service : {"rewards", "recall"}) {
+    if (auto started = stack.start(service); !started) return started;
+  }
+  if (auto folded = stack.await_folded(kFoldedWithin); !folded) return folded;
+  const auto all = measure_together(plan, stack, raw, report, "suite",
+                                    "accept and fold at once, all four services", 40'000);
+  return all ? Status{} : fail(all.error());
 }
 
 }  // namespace
@@ -107,10 +118,13 @@ Status measure_throughput(const Plan& plan, const Report& report) {
     return folded;
   }
   report.note("accepting and folding at once");
-  const auto both = measure_both(plan, stack, *raw, report);
+  const auto both = measure_together(plan, stack, *raw, report, "both",
+                                     "accept and fold at once, batches of 15", 60'000);
   if (!both) return fail(both.error());
   report.note("reading one's own writes at half of that load");
-  return measure_readability(plan, stack, *both / 2, report);
+  if (auto read = measure_readability(plan, stack, *both / 2, report); !read) return read;
+  report.note("all four services");
+  return measure_suite(plan, stack, *raw, report);
 }
 
 }  // namespace hearth::bench
