@@ -89,6 +89,16 @@ Status measure_population(const Plan& plan, std::uint64_t users, const Report& r
   report.add({.name = "fold, " + who + ", processor time",
               .value = cpu * 1e6 / static_cast<double>(users * kEventsPerUser),
               .unit = "us/event"});
+  for (const char* service : {"rewards", "recall"}) {
+    if (auto started = stack.start(service); !started) return started;
+  }
+  if (auto folded = stack.await_folded(kFoldedWithin); !folded) return folded;
+  const auto all = used_memory(stack);
+  if (!all) return fail(all.error());
+  report.add({.name = "Redis, " + who + ", all services",
+              .value = (*all - *before) / static_cast<double>(users),
+              .unit = "B/user",
+              .aim = Aim{Aim::Side::kAtMost, 1'200}});
   return {};
 }
 
