@@ -39,7 +39,7 @@ class Killer:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._stop.wait(self._random.uniform(1.0, 3.0)):
+        while not self._stop.wait(self._random.uniform(0.3, 1.2)):
             name = self._random.choice((*SERVICES, *BROKERS))
             self._hearth.kill9(name)
             self.killed.append(name)
@@ -95,7 +95,7 @@ class StoryTest(unittest.TestCase):
                 for name in SERVICES:
                     hearth.local.await_ready(name)
                 self.settle(hearth)
-                self.assertGreater(len(killer.killed), 3)
+                self.assertGreaterEqual(len(killer.killed), 3)
                 self.assertEqual(self.essence(disturbed), self.essence(calm))
                 self.check_deliveries(disturbed, receiver)
 

@@ -1,6 +1,6 @@
 """The article's story, once through all four services: from a newcomer's first event to the user who came back.
 
-Played in an installation whose clock is driven, so that its two weeks take seconds. `./hearth demo` tells it;
+Played in an installation whose clock is driven, so that its six weeks take seconds. `./hearth demo` tells it;
 tests/e2e/story_test.py plays it under kills and checks what it found.
 """
 import json

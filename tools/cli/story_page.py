@@ -8,10 +8,10 @@ from cli.story import CORE, FARMER, FAVOURITE, NEWCOMER, RING, Facts, Story
 
 
 def tell(directory: Path) -> LocalInstallation:
-    """In an installation of its own, whose two weeks pass in seconds; it stays up."""
+    """In an installation of its own, whose six weeks pass in seconds; it stays up."""
     up.run(["--data", str(directory), "--detach", "--no-build", "--clock", "driven", "--partitions", "4"])
     installation = LocalInstallation(directory)
-    print("\nThe story (its clock is driven: two weeks in seconds)")
+    print("\nThe story (its clock is driven: six weeks in seconds)")
     story = Story(installation)
     page = StoryPage(story)
     with Step("the weeks before"):
@@ -46,7 +46,7 @@ class StoryPage:
                 for seen in self._story.newcomer()]
 
     def downgrade(self) -> list[str]:
-        return [f"{user} did the same: {seen['wallet']['points']} points ({_restriction(seen['wallet'])})"
+        return [f"{user} did the second task, too: {seen['wallet']['points']} points ({_restriction(seen['wallet'])})"
                 for user, seen in self._story.downgrade().items()]
 
     def silence(self) -> list[str]:
@@ -64,7 +64,7 @@ class StoryPage:
         campaign = self._story.campaign("golden-72h")
         return [f"{self._back} opens the app; step “{back['journey']['credited']}” is credited, and the coupon over "
                 f"{back['coupon']['value_fen'] / 100:g} yuan is redeemed once, although it was sent twice",
-                f"{self._lost} stays away: “{lost['inbox'][-1]['text']}”",
+                f"{self._lost} stays away: “{_survey(lost['inbox'])}”",
                 f"golden-72h: {campaign['enrolled']} enrolled, {campaign['sent']} messages, {campaign['returned']} came "
                 f"back, {campaign['cost_fen'] / 100:g} yuan"]
 
@@ -81,6 +81,10 @@ def _tasks(tasks: Facts) -> str:
 def _restriction(wallet: Facts) -> str:
     restriction = wallet.get("restriction")
     return f"{restriction['segment']}: pays {restriction['pays_percent']} %" if restriction else "not restricted"
+
+
+def _survey(inbox: list[Facts]) -> str:
+    return next(message["text"] for message in inbox if message["step"] == "survey")
 
 
 def _state(open_warnings: list[Facts]) -> str:
