@@ -23,6 +23,24 @@ bool is_text(std::string_view text, std::size_t max_bytes) {
 
 bool is_id(std::string_view id) { return is_text(id, kMaxIdBytes); }
 
+bool nests_too_deep(std::string_view json) {
+  int depth = 0;
+  bool quoted = false, escaped = false;
+  for (const char c : json) {
+    if (quoted) {
+      if (c == '"' && !escaped) quoted = false;
+      escaped = c == '\\' && !escaped;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth >= contract::kMaxRawDepth) return true;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 tl::expected<contract::Command, service::Response> command_of(const service::Request& request,
                                                               std::string entity,
                                                               std::string_view name,
@@ -39,7 +57,10 @@ tl::expected<contract::Command, service::Response> command_of(const service::Req
   contract::Command command;
   command.id = random_token();
   command.name = name;
-  if (!key.empty()) command.key = entity + "/" + std::string(key);
+  // The length tells where the entity ends: ids may hold any sign.
+  if (!key.empty()) {
+    command.key = std::to_string(entity.size()) + ":" + entity + "/" + std::string(key);
+  }
   command.entity = std::move(entity);
   command.body = std::move(body);
   return command;

@@ -13,6 +13,9 @@ namespace hearth::fold {
 bool is_text(std::string_view text, std::size_t max_bytes);
 bool is_id(std::string_view id);  // of a user, a coupon, a campaign
 
+// The log takes no message with an object that nests as deep: say so before it is sent.
+bool nests_too_deep(std::string_view json);
+
 enum class KeyNeed : std::uint8_t { kOptional, kRequired };
 
 // A command to `entity` under the request's Idempotency-Key, which counts per entity. An error is a

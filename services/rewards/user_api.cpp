@@ -80,8 +80,14 @@ service::Response UserApi::command(const service::Request& request, std::string_
   const std::string_view id = request.path_parameter("id");
   const std::string_view code = request.path_parameter("code");
   if (!fold::is_id(id)) return user_not_found(request);
+  if (!code.empty() && !fold::is_id(code)) {
+    return service::problem(request, 404, "coupon_not_found", "the user has no such coupon");
+  }
+  if (fold::nests_too_deep(request.body)) {
+    return service::problem(request, 400, "invalid_request", "the body nests too deep");
+  }
   auto body = nlohmann::json::parse(request.body.empty() ? "{}" : request.body, nullptr, false);
-  if (!body.is_object() || (!code.empty() && !fold::is_id(code))) {
+  if (!body.is_object()) {
     return service::problem(request, 400, "invalid_request", "the body is no JSON object");
   }
   if (!code.empty()) body["code"] = code;

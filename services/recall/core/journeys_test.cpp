@@ -147,6 +147,8 @@ TEST_F(JourneysTest, a_step_waits_for_its_coupon_and_tells_its_value) {
     world.signal("u:ann", "coupon.redeemed", {{"claim", claim("ann", "gift")}, {"value_fen", 500}});
     EXPECT_EQ(world.campaign("gifts").cost_fen(), 500);
   }
+  world.signal("u:ann", "coupon.rolled_back", {{"claim", claim("ann", "gift")}, {"value_fen", 0}});
+  EXPECT_EQ(world.campaign("gifts").cost_fen(), 0);
 }
 
 TEST_F(JourneysTest, a_refused_coupon_skips_the_step_and_the_next_one_follows) {

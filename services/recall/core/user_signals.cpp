@@ -17,6 +17,7 @@ constexpr std::string_view kUnrestricted = "none";
 constexpr std::string_view kCouponReserved = "coupon.reserved";
 constexpr std::string_view kCouponRefused = "coupon.refused";
 constexpr std::string_view kCouponRedeemed = "coupon.redeemed";
+constexpr std::string_view kCouponRolledBack = "coupon.rolled_back";  // value_fen: 0
 
 std::string text_at(const json& body, const char* key) {
   const auto at = body.find(key);
@@ -68,7 +69,7 @@ void note_redeemed(const json& body, pb::User& user, Workspace& workspace) {
 
 bool is_known(std::string_view name) {
   return name == kSegments || name == kRestricted || name == kCouponReserved ||
-         name == kCouponRefused || name == kCouponRedeemed;
+         name == kCouponRefused || name == kCouponRedeemed || name == kCouponRolledBack;
 }
 
 }  // namespace
@@ -86,7 +87,9 @@ void on_user_signal(const Terms& terms, const contract::Input& input, Workspace&
     journeys.refused(text_at(body, "claim"), text_at(body, "reason"));
   } else if (read) {
     pb::User& user = *workspace.edit(input.entity).mutable_user();
-    if (name == kCouponRedeemed) note_redeemed(body, user, workspace);
+    if (name == kCouponRedeemed || name == kCouponRolledBack) {
+      note_redeemed(body, user, workspace);
+    }
     if (name == kSegments) read = note_segments(body, user);
     if (name == kRestricted) {
       const std::string level = text_at(body, "level");

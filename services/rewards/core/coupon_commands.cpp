@@ -93,6 +93,8 @@ void roll_back_coupon(Draft& draft) {
   held->clear_redeemed_at();
   held->set_state(usable ? pb::HeldCoupon::RESERVED : pb::HeldCoupon::EXPIRED);
   tell_home(draft, *held, kCouponRolledBack);
+  draft.signal(std::string(draft.input().entity), kCouponRolledBack,
+               body_text({{"claim", held->claim()}, {"coupon", held->coupon()}, {"value_fen", 0}}));
   if (!usable) tell_home(draft, *held, kCouponReleased);
   arm_expiry(draft);
   draft.reply(200, answer);

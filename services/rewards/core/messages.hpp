@@ -16,8 +16,9 @@ inline constexpr std::string_view kReturned = "returned";  // to budget:<id> {cl
 inline constexpr std::string_view kEarned = "earned";  // {points, balance, task, reason, at}
 inline constexpr std::string_view kRestricted = "restricted";
 
-// Coupons. recall says `wanted` and `release` to u:<user> and reads `reserved`, `refused` and
-// `redeemed` there; `reserved` and `refused` come from the coupon's home. The others go to it.
+// Coupons. recall says `wanted` and `release` to u:<user> and reads `reserved`, `refused`,
+// `redeemed` and `rolled_back` there; the first two come from the coupon's home. The others go to
+// it, and the last two also.
 inline constexpr std::string_view kCouponWanted = "coupon.wanted";
 inline constexpr std::string_view kCouponRelease = "coupon.release";
 inline constexpr std::string_view kCouponReserve = "coupon.reserve";

@@ -104,7 +104,10 @@ void Tasks::on_event() {
     const TaskSettings* settings = current(chain);
     if (settings == nullptr || settings->event != event.name || !may_count(chain)) continue;
     pb::Task& task = task_of(chain, *settings);
-    if (task.state() != pb::Task::COUNTING || task.count() >= settings->count) continue;
+    // A task whose order was refunded while its claim waits counts on, for its next claim.
+    const bool counts = task.state() == pb::Task::COUNTING ||
+                        (task.state() == pb::Task::CLAIMED && task.refunded());
+    if (!counts || task.count() >= settings->count) continue;
     if (!counted && seen_before(draft_, event)) return;
     const std::uint64_t hash = contract::stable_hash(order);
     auto& orders = *task.mutable_orders();
@@ -215,6 +218,7 @@ void Tasks::on_paid() {
   task->set_state(pb::Task::COUNTING);
   task->set_round(task->round() + 1);
   task->set_reason("refunded");
+  advance();
 }
 
 void Tasks::done(pb::Task& task, std::int64_t points, const std::string& reason) {
@@ -240,12 +244,14 @@ void Tasks::on_unpaid() {
   const auto body = parse_body(draft_.input().signal->body);
   pb::Task* task = claimed(text_in(body, "claim").value_or(""));
   if (task == nullptr) return;
-  task->set_state(task->refunded() ? pb::Task::COUNTING : pb::Task::REFUSED);
-  if (task->refunded()) task->set_round(task->round() + 1);
+  const bool again = task->refunded();
+  task->set_state(again ? pb::Task::COUNTING : pb::Task::REFUSED);
+  if (again) task->set_round(task->round() + 1);
   task->clear_refunded();
   task->set_reason(text_in(body, "reason").value_or(""));
   task->set_configuration(settings_.number);
   task->set_at(draft_.now_ms());
+  if (again) advance();
 }
 
 void Tasks::on_sweep() {

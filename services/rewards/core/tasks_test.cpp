@@ -122,6 +122,17 @@ TEST_F(TasksTest, a_refund_that_comes_before_the_budget_has_answered_leaves_no_p
   EXPECT_EQ(it.totals()["clearing points"], 0);
 }
 
+TEST_F(TasksTest, an_order_that_comes_before_the_answer_for_a_refunded_one_is_paid) {
+  read(3);
+  it.event("ann", "Order Completed", "o1");
+  it.event("ann", "Order Refunded", "o1");
+  it.event("ann", "Order Completed", "o2");
+  it.settle();
+  EXPECT_EQ(it.points("ann"), 110);
+  EXPECT_EQ(task(1).state(), pb::Task::PAID);
+  EXPECT_EQ(it.totals()["clearing points"], 0);
+}
+
 TEST_F(TasksTest, points_that_are_gone_are_not_taken_and_not_paid_again) {
   read(3);
   it.happened("ann", "Order Completed", "o1");
