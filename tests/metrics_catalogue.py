@@ -14,7 +14,9 @@ SAMPLE = re.compile(r"^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 # Not chosen by the code.
 TOLD_LABELS = {"version": "of the build", "revision": "of the build", "compiler": "of the build",
-               "sha256": "of the configuration in force"}
+               "sha256": "of the configuration in force", "warning": "of `warnings` in hearth.yaml"}
+# Made when the service has read the configuration.
+CONFIGURED = {"segmenter": "hearth_segmenter_warnings_open"}
 
 HEAD = """# Metrics
 
@@ -119,6 +121,15 @@ def scrape(hearth, instance: str) -> Scrape:
     return parse(hearth.get(instance, "/metrics", admin=True).body.decode())
 
 
+def scrape_all(hearth, services: tuple[str, ...]) -> dict[str, Scrape]:
+    """As soon as the series are there that the configuration names."""
+    from harness import wait_until
+
+    for service, name in CONFIGURED.items():
+        wait_until(lambda: name in scrape(hearth, service).families, what=f"{service} telling {name}")
+    return {service: scrape(hearth, service) for service in services}
+
+
 def main() -> int:
     if sys.argv[1:] != ["--write"]:
         print(__doc__.strip(), file=sys.stderr)
@@ -129,7 +140,7 @@ def main() -> int:
     from cli.services import SERVICES
 
     with Installation(services=SERVICES) as hearth:
-        CATALOGUE.write_text(render({name: scrape(hearth, name) for name in SERVICES}))
+        CATALOGUE.write_text(render(scrape_all(hearth, SERVICES)))
     return 0
 
 

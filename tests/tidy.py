@@ -21,6 +21,8 @@ MAX_MARKDOWN_COLUMNS = 120
 # This file names what it forbids.
 EXEMPT = ("tests/tidy.py", "LICENSE")
 
+# Documents that are not in the repository; what they meant is said in words.
+ABSENT_DOCUMENT = re.compile(r"\b(?:MISSION|OPERATIONS [\dKMW]|RELIABILITY\.md|DESIGN\.md|MODELS\.md)")
 UNWANTED_WORD = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 # Subjects, streams and hash tags; the configuration file's name begins like a subject, a repetition in a regular
@@ -71,6 +73,12 @@ def unwanted_words(file: File) -> Iterator[Finding]:
     for number, line in enumerate(file.lines, 1):
         for word in UNWANTED_WORD.findall(line):
             yield Finding(file.path, number, f"'{word}': do it, or put it into the issue tracker")
+
+
+def absent_documents(file: File) -> Iterator[Finding]:
+    for number, line in enumerate(file.lines, 1):
+        if ABSENT_DOCUMENT.search(line):
+            yield Finding(file.path, number, "refers to a document that is not in the repository")
 
 
 def wire_literals(file: File) -> Iterator[Finding]:
@@ -139,7 +147,7 @@ def executable_bits(file: File) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[File], Iterator[Finding]], ...] = (
-    length, unwanted_words, wire_literals, client_includes, markdown_columns, checkout_paths, sleeps_in_tests,
+    length, unwanted_words, absent_documents, wire_literals, client_includes, markdown_columns, checkout_paths, sleeps_in_tests,
     bare_skips, executable_bits)
 
 
@@ -204,6 +212,10 @@ class TidyTest(unittest.TestCase):
         for word in ("TODO", "FIXME", "XXX", "HACK"):
             self.assert_found("a.py", f"# {word}: later")
         self.assert_clean("a.cpp", 'mkdtemp("/tmp/x-XXXXXX"); // HACKNEY, todo')
+
+    def test_documents_that_nobody_has_are_not_referred_to(self) -> None:
+        self.assert_found("a.hpp", "// The score (MISSION S1)")
+        self.assert_clean("a.hpp", "// The mission of the score, kMission, SUBMISSION")
 
     def test_names_on_the_wire_belong_to_the_contract(self) -> None:
         for text in ('"hearth.07.event"', '"hearth." + x', '"HEARTH-07"', '"{07}:lease"', '"a {12}:"'):

@@ -23,9 +23,9 @@ constexpr TimePoint kLatest{sys_days{std::chrono::year{9999} / 12 / 30}};
 year_month_day date(Day day) { return sys_days{std::chrono::days{day}}; }
 
 void append_digits(std::string& out, int number, int width) {
-  for (int divisor = width == 4 ? 1000 : 10; divisor > 0; divisor /= 10) {
-    out.push_back(static_cast<char>('0' + number / divisor % 10));
-  }
+  const auto digit = [](int value) { return static_cast<char>('0' + value % 10); };
+  if (width == 4) out.append({digit(number / 1000), digit(number / 100)});
+  out.append({digit(number / 10), digit(number)});
 }
 
 std::optional<int> digits(std::string_view text) {

@@ -43,7 +43,6 @@ Fault read_data(JsonDocument& document, JsonValue& data, Signal& signal) {
     if (key == "prev") return required.got(5, read(value, signal.prev));
     if (key == "hops") return contract::read(value, signal.hops);
     if (key == "history") return contract::read(value, signal.history);
-    if (key == "resync") return contract::read(value, signal.resync);
     if (key == "body") return read_raw_object(document, value, signal.body);
     return Fault{};
   });

@@ -27,7 +27,6 @@ std::string encode(const Envelope& envelope, const Signal& signal) {
     data.text("prev", to_text(signal.prev));
     data.unsigned_number("hops", signal.hops);
     data.optional_flag("history", signal.history);
-    data.optional_flag("resync", signal.resync);
     data.optional_raw("body", signal.body);
   });
 }

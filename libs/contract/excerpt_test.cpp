@@ -22,15 +22,15 @@ TEST(Excerpt, ends_before_a_character_that_does_not_fit) {
 TEST(Excerpt, of_a_wrong_value_in_a_configuration_holds_whole_characters) {
   std::string value = "xx";
   for (int i = 0; i < 30; ++i) value += "中";
-  const auto problems = parse_product("retention_days: " + value).problems;
+  const auto problems = parse_product("tracking_plan: {strict: " + value + "}").problems;
   std::string expected = "'xx";
   for (int i = 0; i < 12; ++i) expected += "中";
   for (const auto& problem : problems) {
-    if (problem.path != "retention_days") continue;
+    if (problem.path != "tracking_plan.strict") continue;
     EXPECT_NE(problem.text.find(expected + "…'"), std::string::npos) << problem.text;
     return;
   }
-  FAIL() << "no problem at retention_days";
+  FAIL() << "no problem at tracking_plan.strict";
 }
 
 }  // namespace

@@ -97,6 +97,9 @@ class Workspace : public Reading<State> {
   virtual void reply(int status, std::string body) = 0;
   // Says that this input was refused and why; it is counted and kept for operators.
   virtual void reject(std::string_view code, std::string detail) = 0;
+  // Says that a message id was forgotten before its time (Recent::kNewEvicting): the stated limit
+  // of counting repeats once is reached, and operators see that in a counter.
+  virtual void id_evicted() = 0;
   // Starts a sweep over all entities of this partition (kSweep inputs, at most 50 before each later
   // message); one that is under way starts again. It is quiet if all that asked for it was history.
   // The runtime starts one itself after a configuration beyond the first, a table and an import's

@@ -73,9 +73,7 @@ struct Signal {
   Cause cause, prev;
   std::uint32_t hops = 0;  // signals that led to this one; above kMaxHops it is dead-lettered
   bool history = false;    // caused by an import: moves nobody
-  bool resync =
-      false;         // the ones before are lost for good: accepted iff L < cause, whatever prev is
-  std::string body;  // raw JSON object
+  std::string body;        // raw JSON object
 };
 inline constexpr std::uint32_t kMaxHops = 8;
 

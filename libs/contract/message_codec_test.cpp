@@ -20,7 +20,6 @@ TEST(MessageCodec, reads_signals_that_it_writes) {
   sent.prev = {811, Cause::Phase::kTimer, 1, 2, UINT32_MAX};
   sent.hops = UINT32_MAX;
   sent.history = true;
-  sent.resync = true;
   sent.body = kBody;
   const auto signal = Decoder().signal(encode(kEnvelope, sent));
   ASSERT_TRUE(signal) << signal.error().detail;
@@ -32,7 +31,6 @@ TEST(MessageCodec, reads_signals_that_it_writes) {
   EXPECT_EQ(signal->prev, sent.prev);
   EXPECT_EQ(signal->hops, sent.hops);
   EXPECT_TRUE(signal->history);
-  EXPECT_TRUE(signal->resync);
   EXPECT_EQ(signal->body, sent.body);
 }
 
@@ -56,7 +54,6 @@ TEST(MessageCodec, reads_empty_fields_as_empty) {
   EXPECT_EQ(signal->cause, Cause{});
   EXPECT_EQ(signal->body, "");
   EXPECT_FALSE(signal->history);
-  EXPECT_FALSE(signal->resync);
   const auto command = decoder.command(encode(kEnvelope, Command{}));
   ASSERT_TRUE(command) << command.error().detail;
   EXPECT_EQ(command->key, "");

@@ -47,8 +47,7 @@ ParsedProduct parse_product(std::string_view text) {
   }
   Product product;
   {
-    // The scores and the retention days have no default: they are product decisions, and a silent
-    // one would be a guess.
+    // The scores have no default: they are a product decision, and a silent one would be a guess.
     YamlSection root(YamlValue(*tree, "", parsed.problems));
     if (const auto plan = root.find("tracking_plan")) read_plan(*plan, product.plan);
     if (const auto score = root.require("score")) read_score(*score, product.score);
@@ -59,8 +58,6 @@ ParsedProduct parse_product(std::string_view text) {
     (void)root.find("rewards");
     (void)root.find("recall");
     if (const auto ingest = root.find("ingest")) read_ingest(*ingest, product.ingest);
-    if (const auto days = root.require("retention_days"))
-      read_retention(*days, product.retention_days);
   }
   order_and_cut(parsed.problems);
   if (parsed.problems.empty()) parsed.product = std::move(product);

@@ -14,7 +14,7 @@
 // the same text), so that what `hearth check` accepts is what every fold reads.
 namespace hearth::contract {
 
-// The four value classes and presence, which is no value (MISSION S1). kNone: known, but not activity.
+// The four value classes and presence, which is no value. kNone: known, but not activity.
 enum class ActivityClass : std::uint8_t { kConsume, kCreate, kSocial, kAbsorb, kPresence, kNone };
 inline constexpr std::size_t kActivityClasses = 5;  // without kNone
 std::string_view name(ActivityClass activity);
@@ -91,14 +91,14 @@ struct DraftSegment : NamedRule {
   bool draft = false;  // its inputs are kept, but nobody enters it
 };
 
-// Who a user is, by rules over what it did (MISSION S2 to S5).
+// Who a user is, by rules over what it did.
 struct SegmentSettings {
   std::vector<NamedRule> conditions;   // in order; each may name those before it
   std::vector<DraftSegment> segments;  // may name all conditions
   std::int64_t ring_accounts = 4;      // so many accounts on one device or address make a ring
 };
 
-// Value tiers by percentile of the live population's realised value (MISSION S6), the highest first.
+// Value tiers by percentile of the live population's realised value, the highest first.
 struct Tier {
   std::string name;
   std::int64_t above_percent = 0;  // users above this percentile of the paying population; 0: all others
@@ -108,7 +108,7 @@ struct TierSettings {
   std::int64_t minimum_population = 0;  // with fewer users with value there are no tiers: they are unknown
 };
 
-// When a figure of the KPI table means trouble, and what is then opened (MISSION S10).
+// When a figure of the KPI table means trouble, and what is then opened.
 struct Warning {
   std::string name;
   NamedRule open, close;           // over KPI figures; close ends what open began (hysteresis)
@@ -124,7 +124,6 @@ struct Product {
   TierSettings tiers;
   std::vector<Warning> warnings;
   IngestSettings ingest;
-  std::vector<std::int64_t> retention_days;  // ascending; MISSION S9: 1 3 7 14 28 30 60 90 180
 };
 
 struct Problem {

@@ -14,7 +14,7 @@ const std::string kYaml =
     "score:\n  half_life: 7d\n  lowest_band: 10\n  classes:\n"
     "    consume: {cap: 35, half_saturation: 2}\n    create: {cap: 25, half_saturation: 4}\n"
     "    social: {cap: 20, half_saturation: 6}\n    absorb: {cap: 15, half_saturation: 12}\n"
-    "    presence: {cap: 5, half_saturation: 5}\nretention_days: [1, 7]\n"
+    "    presence: {cap: 5, half_saturation: 5}\n"
     "segments:\n  rules:\n    quiet: days_since(\"*\") > 3\n    loud: {rule: score > 50.0, draft: "
     "true}\n";
 

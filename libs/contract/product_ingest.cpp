@@ -12,8 +12,6 @@ constexpr std::size_t kMegabyte = 1024 * kKilobyte;
 constexpr std::size_t kMaxEventBytes = 128 * kKilobyte;
 constexpr std::int64_t kMaxBatchEvents = 10'000;
 constexpr std::int64_t kMaxEventsPerSecond = 10'000'000;
-constexpr std::int64_t kMaxRetentionDay = 365;
-constexpr std::size_t kMaxRetentionDays = 20;
 
 void read_count(YamlSection& section, std::string_view key, std::size_t& into, Bounds bounds) {
   auto count = static_cast<std::int64_t>(into);
@@ -56,22 +54,6 @@ void read_ingest(const YamlValue& value, IngestSettings& ingest) {
   if (const auto quota = section.find("default_quota")) read_quota(*quota, ingest.default_quota);
   if (ingest.max_expanded_bytes < ingest.max_body_bytes) {
     value.problem("max_expanded_bytes must not be less than max_body_bytes");
-  }
-}
-
-void read_retention(const YamlValue& value, std::vector<std::int64_t>& days) {
-  const auto values = value.sequence();
-  if (value.node().shape != YamlNode::Shape::kSequence) return;
-  if (values.empty() || values.size() > kMaxRetentionDays) value.problem("wants 1 to 20 days");
-  for (const auto& item : values) {
-    std::int64_t day = 0;
-    item.read(day, {1, kMaxRetentionDay});
-    if (day == 0) continue;  // has been reported
-    if (!days.empty() && day <= days.back()) {
-      item.problem("the days must ascend: " + std::to_string(day) + " follows " +
-                   std::to_string(days.back()));
-    }
-    days.push_back(day);
   }
 }
 

@@ -32,8 +32,7 @@ void check_caps(const YamlValue& classes, const ScoreSettings& score) {
   if (sum != kWholeScore) {
     classes.problem("the caps add up to " + std::to_string(sum) + ", not to 100");
   }
-  // Being there is no value: presence alone must not lift anybody out of the lowest band (MISSION
-  // S1).
+  // Being there is no value: presence alone must not lift anybody out of the lowest band.
   const auto presence = score.classes[static_cast<std::size_t>(ActivityClass::kPresence)].cap;
   if (presence >= score.lowest_band) {
     classes.problem("presence's cap of " + std::to_string(presence) +

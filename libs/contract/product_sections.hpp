@@ -16,6 +16,5 @@ void read_segments(const YamlValue& value, SegmentSettings& segments);
 void read_tiers(const YamlValue& value, TierSettings& tiers);
 void read_warnings(const YamlValue& value, std::vector<Warning>& warnings);
 void read_ingest(const YamlValue& value, IngestSettings& ingest);
-void read_retention(const YamlValue& value, std::vector<std::int64_t>& days);
 
 }  // namespace hearth::contract

@@ -34,7 +34,6 @@ TEST(Product, of_the_shipped_file_has_no_problem) {
   EXPECT_EQ(product.score.classes[0].cap, 35);
   EXPECT_EQ(product.score.classes[4].cap, 5);
   EXPECT_EQ(product.score.lowest_band, 10);
-  EXPECT_EQ(product.retention_days, (std::vector<std::int64_t>{1, 3, 7, 14, 28, 30, 60, 90, 180}));
 }
 
 TEST(Product, of_the_shipped_file_repeats_the_defaults_of_ingest) {
@@ -75,8 +74,7 @@ TEST(Product, may_be_written_in_json) {
   const auto parsed = parse_product(
       R"({"score":{"half_life":"7d","lowest_band":10,"classes":{"consume":{"cap":100,"half_saturation":1},)"
       R"("create":{"cap":0,"half_saturation":1},"social":{"cap":0,"half_saturation":1},)"
-      R"("absorb":{"cap":0,"half_saturation":1},"presence":{"cap":0,"half_saturation":1}}},)"
-      R"("retention_days":[1]})");
+      R"("absorb":{"cap":0,"half_saturation":1},"presence":{"cap":0,"half_saturation":1}}}})");
   EXPECT_TRUE(parsed.product) << problems(parsed);
 }
 

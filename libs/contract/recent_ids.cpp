@@ -1,6 +1,7 @@
 #include "contract/recent_ids.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cstring>
 #include <limits>
@@ -15,27 +16,28 @@ namespace hearth::contract {
 namespace {
 
 using Hour = std::uint32_t;
-constexpr std::size_t kHeaderBytes = 6;
+constexpr std::size_t kHourBytes = sizeof(Hour);
+constexpr std::size_t kHeaderBytes = kHourBytes + sizeof(std::uint16_t);
 constexpr std::size_t kIdBytes = 8;
 // An id of the last moment of an hour is held for the whole window, so a slot outlives its hour by
 // it.
 constexpr Hour kWindowHours = std::chrono::floor<std::chrono::hours>(kRecentWindow).count();
 
-std::string little_endian(std::uint64_t number, std::size_t bytes) {
-  std::string text(bytes, '\0');  // at most 8 bytes: never on the heap
-  for (char& byte : text) {
-    byte = static_cast<char>(number & 0xff);
-    number >>= 8;
-  }
-  return text;
+// As the machine has them, which is little-endian.
+static_assert(std::endian::native == std::endian::little);
+
+template <class Number>
+Number number_at(std::string_view bytes, std::size_t at) {
+  Number number = 0;
+  std::memcpy(&number, bytes.data() + at, sizeof number);
+  return number;
 }
 
-std::uint64_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint64_t number = 0;
-  for (std::size_t i = size; i-- > 0;) {
-    number = number << 8 | static_cast<unsigned char>(bytes[at + i]);
-  }
-  return number;
+template <class Number>
+void append(std::string& bytes, Number number) {
+  char raw[sizeof number];
+  std::memcpy(raw, &number, sizeof number);
+  bytes.append(raw, sizeof raw);
 }
 
 struct Slot {
@@ -48,20 +50,21 @@ struct Slot {
 
 Slot slot_at(std::string_view slots, std::size_t at) {
   HEARTH_CHECK(at + kHeaderBytes <= slots.size());
-  const Slot slot{at, static_cast<Hour>(number_at(slots, at, 4)), number_at(slots, at + 4, 2)};
+  const Slot slot{at, number_at<Hour>(slots, at), number_at<std::uint16_t>(slots, at + kHourBytes)};
   HEARTH_CHECK(slot.count > 0 && slot.end() <= slots.size());
   return slot;
 }
 
-bool contains(std::string_view slots, const Slot& slot, std::string_view id) {
+bool contains(std::string_view slots, const Slot& slot, std::uint64_t id) {
   for (std::size_t at = slot.ids(); at < slot.end(); at += kIdBytes) {
-    if (std::memcmp(slots.data() + at, id.data(), kIdBytes) == 0) return true;
+    if (number_at<std::uint64_t>(slots, at) == id) return true;
   }
   return false;
 }
 
 void set_count(std::string& slots, const Slot& slot, std::size_t count) {
-  slots.replace(slot.at + 4, 2, little_endian(count, 2));
+  const auto number = static_cast<std::uint16_t>(count);
+  std::memcpy(slots.data() + slot.at + kHourBytes, &number, sizeof number);
 }
 
 void evict_oldest(std::string& slots) {
@@ -105,7 +108,7 @@ void forget_expired(std::string& slots, Hour now) {
 Recent remember(std::string& slots, std::string_view message_id, TimePoint now) {
   const Hour hour = newest_hour(slots, hour_of(now));
   forget_expired(slots, hour);
-  const std::string id = little_endian(stable_hash(message_id), kIdBytes);
+  const std::uint64_t id = stable_hash(message_id);
   std::size_t total = 0;
   Slot last{};
   for (std::size_t at = 0; at < slots.size(); at = last.end()) {
@@ -116,9 +119,10 @@ Recent remember(std::string& slots, std::string_view message_id, TimePoint now) 
   if (total > 0 && last.hour == hour) {
     set_count(slots, last, last.count + 1);
   } else {
-    slots.append(little_endian(hour, 4)).append(little_endian(1, 2));
+    append(slots, hour);
+    append(slots, std::uint16_t{1});
   }
-  slots.append(id);
+  append(slots, id);
   if (total < kMaxRecentIds) return Recent::kNew;
   evict_oldest(slots);
   return Recent::kNewEvicting;

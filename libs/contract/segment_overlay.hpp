@@ -8,9 +8,8 @@
 
 #include "contract/product.hpp"
 
-// Segments that were changed at run time: what lies over hearth.yaml in a configuration (MISSION
-// S13). Kept apart from the file's text, so that the file stays the file and everybody sees what
-// deviates from it.
+// Segments that were changed at run time: what lies over hearth.yaml in a configuration. Kept apart
+// from the file's text, so that the file stays the file and everybody sees what deviates from it.
 namespace hearth::contract {
 
 enum class SegmentState : std::uint8_t { kDraft, kPublished, kRetired };

@@ -13,13 +13,15 @@ constexpr const char* kAppendsHelp =
 constexpr const char* kCapacity = "hearth_queue_capacity";
 constexpr const char* kCapacityHelp = "Bound of a queue; a full one holds its source up";
 
-// Adds what a partition's count has grown since the last look; a partition that is new here, or
+constexpr const char* kFolded = "folded";
+constexpr const char* kDeadLetter = "dead_letter";
+
+// By how much a partition's count has grown since the last look; a partition that is new here, or
 // came anew, starts from what it says.
-void count_growth(std::map<contract::Partition, std::uint64_t>& before, contract::Partition id,
-                  std::uint64_t value, service::Counter& counter) {
+double growth(std::map<contract::Partition, std::uint64_t>& before, contract::Partition id,
+              std::uint64_t value) {
   const auto [at, first] = before.try_emplace(id, value);
-  if (!first && value > at->second) counter.add(static_cast<double>(value - at->second));
-  at->second = value;
+  return static_cast<double>(value - std::min(value, std::exchange(at->second, value)));
 }
 
 double seconds_since(TimePoint then, TimePoint now) {
@@ -29,38 +31,37 @@ double seconds_since(TimePoint then, TimePoint now) {
 }  // namespace
 
 FoldMetrics::FoldMetrics(service::Metrics& metrics)
-    : partitions_(metrics.gauge("hearth_fold_partitions",
+    : consumer_(metrics, {"log", "fold", {kFolded, kDeadLetter}}),
+      publishes_(metrics,
+                 {PublishedStream::kLog, PublishedStream::kLedger, PublishedStream::kRejected,
+                  PublishedStream::kSnapshots, PublishedStream::kOutreach}),
+      config_info_(metrics),
+      partitions_(metrics.gauge("hearth_fold_partitions",
                                 "Partitions of the installation; 0 until its log is found")),
       owned_(metrics.gauge("hearth_fold_partitions_owned", "Partitions that this replica folds")),
       stopped_now_(metrics.gauge("hearth_fold_partitions_stopped",
                                  "Owned partitions that stopped over doubt about their data")),
-      pending_(
-          metrics.gauge("hearth_consumer_pending_messages",
-                        "Messages in the log of the owned partitions that are not folded yet")),
       lag_(metrics.gauge("hearth_consumer_lag_seconds",
-                         "Age of the oldest message that is not folded yet")),
+                         "Age of the oldest message that is not folded yet",
+                         {{"consumer", "fold"}})),
       cache_(metrics.gauge("hearth_fold_cache_bytes", "Decoded states in memory, estimated")),
       connected_(metrics.gauge("hearth_nats_connected", "1 while connected to NATS")),
       inbox_(metrics.gauge(kDepth, kDepthHelp, {{"queue", "inbox"}})),
       inbox_capacity_(metrics.gauge(kCapacity, kCapacityHelp, {{"queue", "inbox"}})),
       outbox_(metrics.gauge(kDepth, kDepthHelp, {{"queue", "outbox"}})),
       outbox_capacity_(metrics.gauge(kCapacity, kCapacityHelp, {{"queue", "outbox"}})),
-      messages_(metrics.counter("hearth_consumer_messages_total", "Messages folded")),
-      redeliveries_(
-          metrics.counter("hearth_consumer_redeliveries_total",
-                          "Messages folded again, because their commit failed or was forgotten")),
       rejected_(metrics.counter("hearth_fold_rejected_total",
                                 "Inputs refused by the fold and kept for operators")),
+      evicted_(
+          metrics.counter("hearth_fold_recent_ids_evicted_total",
+                          "Message ids forgotten before their 24 hours, because their user has "
+                          "sent more than are remembered: a repeat of one would count again")),
       fenced_(metrics.counter("hearth_fold_commits_fenced_total",
                               "Commits refused because another owner has the partition")),
       stops_(metrics.counter("hearth_fold_partition_stops_total",
                              "Times a partition stopped over doubt about its data")),
       reconnects_(metrics.counter("hearth_nats_reconnects_total",
                                   "Times the connection to NATS was made again")),
-      turn_(metrics.histogram(
-          "hearth_consumer_processing_duration_seconds",
-          "Time of one turn: a batch of every owned partition read, folded and committed",
-          service::request_buckets())),
       age_(metrics.histogram("hearth_event_age_seconds",
                              "From a message's place in the log to its commit, once a commit",
                              service::freshness_buckets())),
@@ -104,16 +105,34 @@ void FoldMetrics::observe(const Statuses& partitions, JetStreamLog& log, TimePoi
     } else {
       behind_.erase(id);
     }
-    count_growth(folded_before_, id, status.sequence, messages_);
-    count_growth(rejected_before_, id, status.rejected, rejected_);
-    count_growth(refolded_before_, id, status.refolded, redeliveries_);
+    const double rejected = growth(rejected_before_, id, status.rejected);
+    rejected_.add(rejected);
+    consumer_.ended(kDeadLetter, rejected);
+    consumer_.ended(kFolded, growth(folded_before_, id, status.sequence));
+    consumer_.redelivered(growth(refolded_before_, id, status.refolded));
+    evicted_.add(growth(evicted_before_, id, status.evicted_ids));
   }
   owned_.set(static_cast<double>(partitions.size()));
-  pending_.set(pending);
   stopped_now_.set(stopped);
   lag_.set(seconds_since(oldest_of_all, now));
-  set_queues(partitions);
+  consumer_.waiting(pending, set_queues(partitions));
   count(log.ledger().counts());
+  follow_configuration(partitions, log, now);
+}
+
+// In force is what all partitions here fold by. They know its number, the log its digest.
+void FoldMetrics::follow_configuration(const Statuses& partitions, JetStreamLog& log,
+                                       TimePoint now) {
+  std::uint64_t lowest = 0;
+  for (const auto& [id, status] : partitions) {
+    if (status.configuration == 0) continue;
+    lowest = lowest == 0 ? status.configuration : std::min(lowest, status.configuration);
+  }
+  if (lowest == configuration_ || lowest == 0) return;
+  const auto last = log.last_configuration();
+  if (!last || last->number != lowest) return;
+  configuration_ = lowest;
+  config_info_.adopted(last->sha256, now);
 }
 
 void FoldMetrics::count(const LedgerCounts& ledger) {
@@ -135,7 +154,8 @@ TimePoint FoldMetrics::oldest(contract::Partition id, const PartitionStatus& sta
   return std::min(status.oldest.value_or(now), at->second.since);
 }
 
-void FoldMetrics::set_queues(const Statuses& partitions) {
+// The entries of all outboxes.
+double FoldMetrics::set_queues(const Statuses& partitions) {
   double inbox = 0;
   double outbox = 0;
   double cache = 0;
@@ -150,11 +170,12 @@ void FoldMetrics::set_queues(const Statuses& partitions) {
   outbox_.set(outbox);
   outbox_capacity_.set(owned * static_cast<double>(kMaxOutbox));
   cache_.set(cache);
+  return outbox;
 }
 
 void FoldMetrics::turned(std::chrono::steady_clock::duration took, const Statuses& partitions,
                          TimePoint now) {
-  turn_.observe(std::chrono::duration<double>(took).count());
+  consumer_.took(took);
   for (const auto& [id, status] : partitions) {
     std::uint64_t& before = turned_to_[id];
     if (status.sequence > before && before > 0) age_.observe(seconds_since(status.stored, now));

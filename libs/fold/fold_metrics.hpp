@@ -7,15 +7,18 @@
 #include <vector>
 
 #include "common/result.hpp"
+#include "fold/consumer_metrics.hpp"
 #include "fold/jetstream_log.hpp"
 #include "fold/partition_fold.hpp"
+#include "fold/publish_metrics.hpp"
+#include "service/config_info.hpp"
 #include "service/metrics.hpp"
 
 namespace hearth::fold {
 
 // What a fold tells Prometheus. Lag is the one number that alerts, panels and scalers share:
 // messages in the log that are not folded, and the age of the oldest of them. Partitions are not
-// labels: `hearth ctl partitions` names the culprit. Made at start-up, before the log is known, so
+// labels: `hearth-ctl partitions` names the culprit. Made at start-up, before the log is known, so
 // that every series exists from the first scrape; used by the fold's thread.
 class FoldMetrics {
  public:
@@ -34,6 +37,7 @@ class FoldMetrics {
   void fenced() { fenced_.add(); }
   void failed(ErrorKind kind);
   void stopped() { stops_.add(); }
+  jetstream::PublishObserver& publishes() { return publishes_; }
 
  private:
   struct Behind {
@@ -41,7 +45,8 @@ class FoldMetrics {
     TimePoint since;
   };
   TimePoint oldest(contract::Partition id, const PartitionStatus& status, TimePoint now);
-  void set_queues(const Statuses& partitions);
+  double set_queues(const Statuses& partitions);
+  void follow_configuration(const Statuses& partitions, JetStreamLog& log, TimePoint now);
   void count(const LedgerCounts& ledger);
 
   std::map<contract::Partition, std::uint64_t> known_last_;
@@ -49,13 +54,18 @@ class FoldMetrics {
   std::size_t turn_number_ = 0;
   std::map<contract::Partition, std::uint64_t> folded_before_;
   std::map<contract::Partition, std::uint64_t> rejected_before_;
+  std::map<contract::Partition, std::uint64_t> evicted_before_;
   std::map<contract::Partition, std::uint64_t> refolded_before_;
   std::map<contract::Partition, std::uint64_t> turned_to_;
   std::uint64_t reconnects_before_ = 0;
-  service::Gauge partitions_, owned_, stopped_now_, pending_, lag_, cache_;
+  std::uint64_t configuration_ = 0;
+  ConsumerMetrics consumer_;
+  PublishMetrics publishes_;
+  service::ConfigInfo config_info_;
+  service::Gauge partitions_, owned_, stopped_now_, lag_, cache_;
   service::Gauge connected_, inbox_, inbox_capacity_, outbox_, outbox_capacity_;
-  service::Counter messages_, redeliveries_, rejected_, fenced_, stops_, reconnects_;
-  service::Histogram turn_, age_;
+  service::Counter rejected_, evicted_, fenced_, stops_, reconnects_;
+  service::Histogram age_;
   service::Counter appended_, append_conflicts_, append_unknown_, append_failed_, recorded_;
   LedgerCounts ledger_before_;
   std::map<ErrorKind, service::Counter> failures_;

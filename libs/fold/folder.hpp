@@ -132,6 +132,12 @@ class Folder {
   std::string origin() const { return workspace_.origin(); }
   bool driven() const { return fold_.clock() == ClockMode::kDriven; }
   void skip(const Skip& skip) { skips_.insert(skip); }
+  bool skips(const Skip& skip) const { return skips_.contains(skip); }
+  // Whether folding `message` goes on with an item of it: no timer and no sweep comes before.
+  bool next_is_item(const Decoded& message) const {
+    const bool sweeps = checkpoint_.has_sweep() && checkpoint_.sweep().visited() < kSweepStep;
+    return checkpoint_.item() > 0 || (timers_.none_due(time_of(message)) && !sweeps);
+  }
 
  private:
   bool cached(const std::string& key) const {
@@ -174,8 +180,8 @@ class Folder {
     workspace_.reject("poison", "passed over by a recorded decision");
   }
 
-  Progress hold(std::string code, std::string detail, std::string repair) {
-    held_ = StopReason{std::move(code), std::move(detail), std::move(repair)};
+  Progress hold(std::string code, std::string detail) {
+    held_ = StopReason{std::move(code), std::move(detail)};
     return Progress::kHeld;
   }
 
@@ -242,8 +248,7 @@ class Folder {
     using contract::Kind;
     if (*message.kind == Kind::kGenesis) return genesis(message);
     if (!fold_) {
-      return hold("no_genesis", "the first message is not a genesis",
-                  "hearth init on an empty prefix");
+      return hold("no_genesis", "the first message is not a genesis");
     }
     switch (*message.kind) {
       case Kind::kConfig:
@@ -262,9 +267,8 @@ class Folder {
         break;
     }
     if (!fold_.configured()) {
-      return hold("no_configuration",
-                  "message " + std::to_string(message.sequence) + " comes before any configuration",
-                  "hearth apply before the first event; this log needs a new prefix");
+      return hold("no_configuration", "message " + std::to_string(message.sequence) +
+                                          " comes before any configuration");
     }
     if (message.signal) return signal(message);
     if (message.command) return command(message);
@@ -274,8 +278,7 @@ class Folder {
   Progress genesis(const Decoded& message) {
     const auto born = fold_.genesis(message.payload);
     if (born) return Progress::kDone;
-    return hold("wrong_genesis", born.error().detail,
-                "start the service with the prefix of its own installation");
+    return hold("wrong_genesis", born.error().detail);
   }
 
   Progress told(const Decoded& message, const Status& outcome, std::string_view code) {
@@ -333,11 +336,9 @@ class Folder {
           give_up(checkpoint_, *message.signal);
           break;
         }
-        return hold(
-            "signal_lost",
-            "a signal from " + message.signal->service + " partition " +
-                std::to_string(message.signal->source.number) + " has been missing for a minute",
-            "let the sender drain (hearth ctl partitions), or give it up: hearth ctl resync");
+        return hold("signal_lost", "a signal from " + message.signal->service + " partition " +
+                                       std::to_string(message.signal->source.number) +
+                                       " has been missing for a minute");
       case Gate::kAccept:
         break;
     }

@@ -20,6 +20,13 @@ struct FoldingSettings {
 
 FoldingSettings read_folding_settings(Environment& environment, const std::string& service);
 
+// With an observer of what Redis is asked. `Settings`: these, or what a service adds to them.
+template <class Settings>
+Settings observed(Settings settings, redis::Observer& observer) {
+  settings.service.redis.observer = &observer;
+  return settings;
+}
+
 WorkerSettings worker_settings(const FoldingSettings& settings, std::uint16_t partitions);
 
 }  // namespace hearth::fold

@@ -39,6 +39,7 @@ Decoded decode(contract::Decoder& decoder, const LogMessage& message) {
   Decoded out;
   out.sequence = message.sequence;
   out.stored = message.stored;
+  out.bytes = message.payload.size();
   out.kind = message.kind;
   out.checksum = contract::stable_hash(message.payload);
   if (!out.kind) {

@@ -51,6 +51,8 @@ struct Outgoing {
 //   Result<std::optional<LogMessage>> get(Partition, sequence)      valid until the next call
 //   Status open(Partition, from);  void close(Partition)
 //   Status poll(Partition, max, std::vector<LogMessage>&)           never waits; kCorrupt: a gap
+//   std::uint64_t session()   another one since the server was lost and found: it may have another
+//   log
 //   Result<std::set<Skip>> skips(service, Partition);  Status record_skip(service, Partition, Skip)
 //   Status publish(const Outgoing&)                                 kLimit, kUnavailable: try again
 //   later void completions(std::vector<Published>&)
@@ -60,6 +62,7 @@ struct Outgoing {
 struct Decoded {
   std::uint64_t sequence = 0;
   TimePoint stored{};
+  std::size_t bytes = 0;  // of its payload
   std::optional<contract::Kind> kind;
   std::uint64_t checksum = 0;
   contract::Envelope envelope;

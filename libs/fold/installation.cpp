@@ -14,7 +14,7 @@ using contract::Kind;
 using contract::Partition;
 
 constexpr Millis kTimeout = std::chrono::seconds(5);
-constexpr Millis kOutreachAge = std::chrono::hours(24 * 30);
+constexpr Millis kOutreachAge = std::chrono::hours(24 * 7);
 constexpr const char* kSource = "/hearth/ctl";
 
 // A stream's description, which outlives its messages. Plain words: the client library does not
@@ -76,21 +76,23 @@ Status create_ledger(jetstream::Connection& connection, jetstream::Publisher& pu
   return ack ? Status{} : fail(ack.error());
 }
 
-// Streams that no fold reads.
+// Streams that no fold reads. Refused events and inputs hold what users did, as the log does, and
+// are kept for as long: a recorded rejection is later than the message that it is about.
 Status create_sides(jetstream::Connection& connection, const contract::Names& names,
-                    std::int64_t max_bytes) {
+                    const LogLimits& limits) {
   std::array<jetstream::StreamSpec, 4> specs;
   specs[0].name = names.dead_stream();
   specs[0].subjects = {names.dead_subject(">")};
   specs[1].name = names.rejected_stream();
   specs[1].subjects = {names.all_rejected()};
-  specs[2].name = names.outreach_stream();
-  specs[2].subjects = {names.all_outreach()};
-  specs[2].max_age = kOutreachAge;
-  for (jetstream::StreamSpec& spec : specs) spec.max_bytes = max_bytes;
+  for (std::size_t refused : {0, 1}) {
+    specs[refused].max_age = limits.max_age;
+    specs[refused].max_bytes = limits.max_bytes;
+  }
+  specs[2] = outreach_stream(names, limits.max_bytes);
   specs[3].name = names.snapshot_stream();
   specs[3].subjects = {names.all_snapshots(), names.all_manifests()};
-  specs[3].max_bytes = 8 * max_bytes;
+  specs[3].max_bytes = 8 * limits.max_bytes;
   for (const jetstream::StreamSpec& spec : specs) {
     if (auto made = jetstream::ensure_stream(connection, spec); !made) return made;
   }
@@ -98,6 +100,15 @@ Status create_sides(jetstream::Connection& connection, const contract::Names& na
 }
 
 }  // namespace
+
+jetstream::StreamSpec outreach_stream(const contract::Names& names, std::int64_t max_bytes) {
+  jetstream::StreamSpec spec;
+  spec.name = names.outreach_stream();
+  spec.subjects = {names.all_outreach()};
+  spec.max_age = kOutreachAge;
+  spec.max_bytes = max_bytes;
+  return spec;
+}
 
 Status create_log(jetstream::Connection& connection, jetstream::Publisher& publisher,
                   const contract::Genesis& genesis, const LogLimits& limits, TimePoint now) {
@@ -115,7 +126,7 @@ Status create_log(jetstream::Connection& connection, jetstream::Publisher& publi
     if (made) made = create_ledger(connection, publisher, names, {p});
     if (!made) return made;
   }
-  return create_sides(connection, names, limits.max_bytes);
+  return create_sides(connection, names, limits);
 }
 
 Result<contract::Genesis> read_genesis(jetstream::Connection& connection,

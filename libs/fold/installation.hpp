@@ -7,6 +7,10 @@
 #include "jetstream/connection.hpp"
 #include "jetstream/publisher.hpp"
 
+namespace hearth::jetstream {
+struct StreamSpec;
+}
+
 // What an installation is, in the log itself: the first message of every stream, and the stream's
 // description, which outlives it. Services are told a prefix and learn the rest here, so that none
 // can disagree.
@@ -18,6 +22,10 @@ struct LogLimits {
       std::int64_t{1} << 30;  // per partition; full: publishers are refused, nothing is dropped
   Millis duplicate_window = std::chrono::minutes(2);
 };
+
+// Messages to users on their way to a receiver. They are kept for a week, so that one can see what
+// left, but not once the stream is half full; who delivers drops them after a day.
+jetstream::StreamSpec outreach_stream(const contract::Names& names, std::int64_t max_bytes);
 
 // Creates what is missing: the partitions' streams with their genesis, and the streams beside the
 // log. Safe to repeat. kConflict: the prefix belongs to an installation with another genesis.

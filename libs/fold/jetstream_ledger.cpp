@@ -1,10 +1,15 @@
 #include "fold/jetstream_ledger.hpp"
 
+#include <algorithm>
+
 #include "jetstream/streams.hpp"
 
 namespace hearth::fold {
 namespace {
 
+// Beside the services' rejections, as it is one too. Last as long as the log's messages do.
+constexpr std::string_view kLostBy = "ledger";
+constexpr Millis kRecordTimeout = std::chrono::seconds(5);
 constexpr Millis kReadPatience = std::chrono::seconds(5);
 constexpr std::size_t kReadAhead = 16;
 
@@ -25,6 +30,24 @@ Result<LogBounds> JetStreamLedger::bounds(contract::Partition partition) {
   if (info.error().kind != ErrorKind::kNotFound) return fail(info.error());
   return fail(ErrorKind::kNotFound,
               "there is no ledger yet: hearth-ctl init creates it (" + info.error().detail + ")");
+}
+
+Result<std::vector<LostPast>> JetStreamLedger::lost(contract::Partition partition) {
+  const auto last = jetstream::last_message(connection_, names_.rejected_stream(),
+                                            names_.rejected_subject(kLostBy, partition));
+  if (last) return parse_lost(last->payload);
+  if (last.error().kind == ErrorKind::kNotFound) return std::vector<LostPast>();
+  return fail(last.error());
+}
+
+Status JetStreamLedger::record_lost(contract::Partition partition, const LostPast& lost) {
+  auto all = this->lost(partition);
+  if (!all) return fail(all.error());
+  if (std::find(all->begin(), all->end(), lost) != all->end()) return {};
+  all->push_back(lost);
+  const auto ack = publisher_.publish_and_wait(
+      {names_.rejected_subject(kLostBy, partition), encode_lost(*all), {}, {}}, kRecordTimeout);
+  return ack ? Status{} : fail(ack.error());
 }
 
 Status JetStreamLedger::open(contract::Partition partition, std::uint64_t from) {

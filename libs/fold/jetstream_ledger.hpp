@@ -38,6 +38,10 @@ class JetStreamLedger {
   // kNotFound: the installation was made before there were ledgers.
   Result<LogBounds> bounds(contract::Partition partition);
 
+  // What is void in it. An operator's repair adds to it, before the first fold that must know.
+  Result<std::vector<LostPast>> lost(contract::Partition partition);
+  Status record_lost(contract::Partition partition, const LostPast& lost);
+
   Status open(contract::Partition partition, std::uint64_t from);
   void close(contract::Partition partition);
   // Waits for the next messages, of which there must be one. kUnavailable: none came in time.

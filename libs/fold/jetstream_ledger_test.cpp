@@ -10,9 +10,8 @@
 #include "../../tests/servers/nats_server.hpp"
 #include "../../tests/servers/redis_server.hpp"
 #include "fold/installation.hpp"
-#include "fold/redis_store.hpp"
+#include "fold/owner_process.hpp"
 #include "fold/refold.hpp"
-#include "fold/runner.hpp"
 #include "fold/simulation/reward_fold.hpp"
 #include "fold/snapshots.hpp"
 #include "jetstream/streams.hpp"
@@ -94,20 +93,10 @@ TEST_F(LedgerOnServers, nobody_deletes_decisions) {
 class JournaledFolds : public LedgerOnServers {
  protected:
   template <class Fold>
-  struct Process {
+  struct Process : OwnerProcess<Fold> {
     Process(JournaledFolds& world, const std::string& token)
-        : publisher(jetstream::Publisher::create(*world.nats_connection_, {}).value()),
-          store(world.address(), world.names_, std::string(Fold::kService), token),
-          log(*world.nats_connection_, *publisher, world.names_),
-          runner(world.names_, 1, store, log, {1U << 20U, Millis(1)}) {
-      runner.take(kPartition);
-    }
-    ~Process() { publisher.reset(); }  // before the log that its last completions go to
-
-    std::unique_ptr<jetstream::Publisher> publisher;
-    RedisStore store;
-    JetStreamLog log;
-    Runner<Fold, RedisStore, JetStreamLog> runner;
+        : OwnerProcess<Fold>(*world.nats_connection_, world.address(), world.names_, token,
+                             kPartition) {}
   };
 
   redis::Address address() const { return redis::Address::parse(redis_server_.address()).value(); }

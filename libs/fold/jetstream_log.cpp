@@ -2,26 +2,45 @@
 
 #include <charconv>
 
+#include "fold/installation.hpp"
+
 namespace hearth::fold {
 namespace {
 
 constexpr Millis kRecordTimeout = std::chrono::seconds(5);
 
-// A recorded skip's payload: {"skip":"<sequence>.<item>"}; rejections of other kinds share the
-// stream.
-constexpr std::string_view kSkipHead = R"({"skip":")";
+// Skips lie beside the rejections, under a service name of their own, so that one question finds
+// them: the last message holds all of the partition, {"skips":"<sequence>.<item> …"}.
+constexpr std::string_view kSkipsOf = "-skips";
+constexpr std::string_view kHead = R"({"skips":")";
+constexpr std::string_view kTail = R"("})";
 
-std::optional<Skip> parse_skip(std::string_view payload) {
-  if (!payload.starts_with(kSkipHead)) return std::nullopt;
-  const char* at = payload.data() + kSkipHead.size();
-  const char* const end = payload.data() + payload.size();
-  Skip skip;
-  const auto sequence = std::from_chars(at, end, skip.sequence);
-  if (sequence.ec != std::errc{} || sequence.ptr == end || *sequence.ptr != '.')
-    return std::nullopt;
-  const auto item = std::from_chars(sequence.ptr + 1, end, skip.item);
-  if (item.ec != std::errc{}) return std::nullopt;
-  return skip;
+std::string write_skips(const std::set<Skip>& skips) {
+  std::string text;
+  for (const Skip& skip : skips) {
+    if (!text.empty()) text += ' ';
+    text += std::to_string(skip.sequence) + "." + std::to_string(skip.item);
+  }
+  return std::string(kHead) + text + std::string(kTail);
+}
+
+std::optional<std::set<Skip>> parse_skips(std::string_view payload) {
+  if (!payload.starts_with(kHead) || !payload.ends_with(kTail)) return std::nullopt;
+  const char* at = payload.data() + kHead.size();
+  const char* const end = payload.data() + payload.size() - kTail.size();
+  std::set<Skip> out;
+  while (at != end) {
+    Skip skip;
+    const auto sequence = std::from_chars(at, end, skip.sequence);
+    if (sequence.ec != std::errc{} || sequence.ptr == end || *sequence.ptr != '.')
+      return std::nullopt;
+    const auto item = std::from_chars(sequence.ptr + 1, end, skip.item);
+    if (item.ec != std::errc{}) return std::nullopt;
+    out.insert(skip);
+    at = item.ptr;
+    if (at != end && *at++ != ' ') return std::nullopt;
+  }
+  return out;
 }
 
 }  // namespace
@@ -74,35 +93,29 @@ Status JetStreamLog::poll(contract::Partition partition, std::size_t max,
 
 Result<std::set<Skip>> JetStreamLog::skips(std::string_view service,
                                            contract::Partition partition) {
-  std::set<Skip> out;
-  const auto info = jetstream::stream_info(connection_, names_.rejected_stream());
-  if (!info) return fail(info.error());
-  if (info->messages == 0) return out;
-  const std::string subject = names_.rejected_subject(service, partition);
-  auto reader =
-      jetstream::OrderedReader::open(connection_, names_.rejected_stream(), info->first_seq);
-  if (!reader) return fail(reader.error());
-  std::vector<jetstream::ReceivedMessage> received;
-  constexpr int kMaxPolls = 10'000;
-  for (int polls = 0; polls < kMaxPolls && (*reader)->next_sequence() <= info->last_seq; ++polls) {
-    received.clear();
-    if (auto read = (*reader)->poll(received, 1'000, Millis(1'000)); !read)
-      return fail(read.error());
-    for (const auto& message : received) {
-      if (message.subject != subject) continue;
-      if (const auto skip = parse_skip(message.payload)) out.insert(*skip);
-    }
-  }
-  return out;
+  const std::string subject =
+      names_.rejected_subject(std::string(service).append(kSkipsOf), partition);
+  const auto message = jetstream::last_message(connection_, names_.rejected_stream(), subject);
+  if (!message && message.error().kind == ErrorKind::kNotFound) return std::set<Skip>();
+  if (!message) return fail(message.error());
+  auto skips = parse_skips(message->payload);
+  if (!skips) return fail(ErrorKind::kCorrupt, subject + ": recorded skips that do not parse");
+  return *std::move(skips);
+}
+
+Result<contract::Configuration> JetStreamLog::last_configuration() {
+  return fold::last_configuration(connection_, names_, {0});
 }
 
 Status JetStreamLog::record_skip(std::string_view service, contract::Partition partition,
                                  const Skip& skip) {
-  const std::string subject = names_.rejected_subject(service, partition);
-  const std::string text = std::to_string(skip.sequence) + "." + std::to_string(skip.item);
-  const std::string payload = std::string(kSkipHead) + text + R"("})";
-  const std::string id = subject + "/skip/" + text;
-  const auto ack = publisher_.publish_and_wait({subject, payload, id, {}}, kRecordTimeout);
+  auto known = skips(service, partition);
+  if (!known) return fail(known.error());
+  if (!known->insert(skip).second) return {};
+  const std::string subject =
+      names_.rejected_subject(std::string(service).append(kSkipsOf), partition);
+  const auto ack =
+      publisher_.publish_and_wait({subject, write_skips(*known), "", {}}, kRecordTimeout);
   return ack ? Status{} : fail(ack.error());
 }
 

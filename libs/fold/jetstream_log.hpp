@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "contract/message.hpp"
 #include "contract/names.hpp"
 #include "fold/inbox.hpp"
 #include "fold/jetstream_ledger.hpp"
@@ -30,8 +31,11 @@ class JetStreamLog {
   Result<std::optional<LogMessage>> get(contract::Partition partition, std::uint64_t sequence);
   Status open(contract::Partition partition, std::uint64_t from);
   void close(contract::Partition partition);
+  std::uint64_t session() const { return connection_.reconnects(); }
   Status poll(contract::Partition partition, std::size_t max, std::vector<LogMessage>& out);
   Result<std::set<Skip>> skips(std::string_view service, contract::Partition partition);
+  // The newest that the log was told; its number is 0 where there is none.
+  Result<contract::Configuration> last_configuration();
   Status record_skip(std::string_view service, contract::Partition partition, const Skip& skip);
   Status publish(const Outgoing& outgoing);
   void completions(std::vector<Published>& out);

@@ -31,12 +31,18 @@ class Journal {
  public:
   Journal(const Identity& identity, Log& log) : identity_(identity), log_(log) {}
 
-  // kCorrupt: the ledger is not the one that the checkpoint was folded with.
+  // kCorrupt: the ledger is not the one that the checkpoint was folded with. Later, when a decision
+  // is looked up: it knows more of the log than there is, so the log has lost its end.
   Status open(const pb::Checkpoint& checkpoint, const std::string& owner) {
     close();
     auto end = take_over(checkpoint.journal(), owner);
     if (!end) return fail(end.error());
-    cursor_.start(checkpoint, *end);
+    // Asked after the takeover: what older owners have decided concerned messages before this end.
+    const auto log = log_.bounds(identity_.partition);
+    if (!log) return fail(log.error());
+    auto lost = log_.ledger().lost(identity_.partition);
+    if (!lost) return fail(lost.error());
+    cursor_.start(checkpoint, {*end, log->last, *std::move(lost)});
     last_ = *end;
     recorded_ = 0;
     replaying_ = cursor_.next() < *end;

@@ -45,7 +45,7 @@ struct LedgerCursorTest : ::testing::Test {
     pb::Checkpoint checkpoint;
     checkpoint.set_journal(journal);
     checkpoint.set_journal_taken(taken);
-    cursor.start(checkpoint, 5);
+    cursor.start(checkpoint, {5, log, lost});
   }
   std::uint64_t included() const {
     pb::Checkpoint checkpoint;
@@ -59,6 +59,8 @@ struct LedgerCursorTest : ::testing::Test {
                                     decided(4, 20, {{17, "c"}}),
                                     {5, encode_takeover("me")}};
   LedgerCursor cursor;
+  std::uint64_t log = 30;
+  std::vector<LostPast> lost;
 };
 
 TEST_F(LedgerCursorTest, every_cause_up_to_the_last_record_has_what_was_decided_or_nothing) {
@@ -88,7 +90,7 @@ TEST_F(LedgerCursorTest, a_checkpoint_may_stand_inside_a_record) {
   pb::Checkpoint checkpoint;
   cursor.stand(checkpoint);
   EXPECT_EQ(checkpoint.journal_taken(), 1U);
-  cursor.start(checkpoint, 5);
+  cursor.start(checkpoint, {5});
   EXPECT_EQ(find(13), "b");
 }
 
@@ -104,6 +106,34 @@ TEST_F(LedgerCursorTest, a_decision_that_nobody_asks_for_is_a_contradiction) {
   EXPECT_EQ(find(14), "!");
   start(0);  // a state that stands beyond it without having taken it
   EXPECT_EQ(find(12), "!");
+}
+
+TEST_F(LedgerCursorTest, decisions_for_more_than_the_log_holds_are_a_contradiction) {
+  log = 14;
+  start(0);
+  EXPECT_EQ(find(11), "a");
+  EXPECT_EQ(find(13), "b");
+  EXPECT_TRUE(cursor.add(ledger[2]));
+  EXPECT_EQ(cursor.add(ledger[3]).error().kind, ErrorKind::kCorrupt);
+}
+
+TEST_F(LedgerCursorTest, decisions_for_a_lost_past_are_never_found_and_made_anew) {
+  lost = {{13, 4}};
+  start(0);
+  EXPECT_EQ(find(11), "a");
+  EXPECT_EQ(find(12), "");  // decided to be nothing
+  EXPECT_EQ(find(13), "?");
+  EXPECT_EQ(find(17), "?");
+  EXPECT_EQ(included(), 4U);
+}
+
+TEST_F(LedgerCursorTest, what_was_decided_after_the_repair_is_found) {
+  lost = {{13, 2}};
+  start(0);
+  EXPECT_EQ(find(11), "a");
+  EXPECT_EQ(find(12), "");
+  EXPECT_EQ(find(17), "c");
+  EXPECT_EQ(find(21), "?");
 }
 
 TEST_F(LedgerCursorTest, a_message_out_of_turn_and_one_that_does_not_parse_are_refused) {

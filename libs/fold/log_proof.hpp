@@ -19,16 +19,12 @@ Result<std::optional<StopReason>> doubt_about_log(Log& log, contract::Partition 
   if (!bounds) return fail(bounds.error());
   const std::uint64_t at = checkpoint.sequence();
   if (bounds->last < at) {
-    return StopReason{"log_went_back",
-                      "the log ends at " + std::to_string(bounds->last) + ", the state is at " +
-                          std::to_string(at),
-                      "hearth ctl rebuild folds what the log still holds"};
+    return StopReason{"log_went_back", "the log ends at " + std::to_string(bounds->last) +
+                                           ", the state is at " + std::to_string(at)};
   }
   if (bounds->first > at + 1) {
-    return StopReason{"log_expired",
-                      "the log starts at " + std::to_string(bounds->first) + ", the state is at " +
-                          std::to_string(at),
-                      "hearth ctl restore from the last snapshot"};
+    return StopReason{"log_expired", "the log starts at " + std::to_string(bounds->first) +
+                                         ", the state is at " + std::to_string(at)};
   }
   if (at == 0 || bounds->first > at) return std::optional<StopReason>();
   const auto message = log.get(partition, at);
@@ -37,8 +33,7 @@ Result<std::optional<StopReason>> doubt_about_log(Log& log, contract::Partition 
   if (!*message || to_unix_ms((*message)->stored) != print.stored_ms() ||
       contract::stable_hash((*message)->payload) != print.checksum()) {
     return StopReason{"other_log",
-                      "message " + std::to_string(at) + " is not the one that was folded",
-                      "hearth ctl rebuild folds the log that is there"};
+                      "message " + std::to_string(at) + " is not the one that was folded"};
   }
   return std::optional<StopReason>();
 }

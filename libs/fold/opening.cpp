@@ -60,7 +60,8 @@ Status Opening::connect() {
     *connection = std::move(*made);
   }
   if (!publisher_) {
-    auto publisher = jetstream::Publisher::create(*publishing_, {});
+    auto publisher =
+        jetstream::Publisher::create(*publishing_, {.observer = &metrics_.publishes()});
     if (!publisher) return fail(publisher.error());
     publisher_ = std::move(*publisher);
   }

@@ -10,10 +10,16 @@ void Outbox::add(pb::OutboxEntry entry) {
   ++size_;
 }
 
-const pb::OutboxEntry* Outbox::next() {
+bool Outbox::may_send(Way& way, TimePoint now) {
+  if (way.rest == Millis(0)) return way.in_flight < kMaxUnacknowledged;
+  if (way.in_flight > 0) return false;
+  if (!way.rested_since || now < *way.rested_since) way.rested_since = now;
+  return now - *way.rested_since >= way.rest;
+}
+
+const pb::OutboxEntry* Outbox::next(TimePoint now) {
   for (auto& [target, way] : ways_) {
-    if (way.broken || way.sent == way.entries.size() || way.in_flight >= kMaxUnacknowledged)
-      continue;
+    if (way.broken || way.sent == way.entries.size() || !may_send(way, now)) continue;
     const pb::OutboxEntry* entry = &way.entries[way.sent];
     ++way.sent;
     ++way.in_flight;
@@ -67,11 +73,14 @@ void Outbox::settle(Way& way) {
   way.broken = false;
   way.sent = 0;
   way.done.clear();
+  way.rest = std::clamp(2 * way.rest, kFirstRest, kLongestRest);
+  way.rested_since.reset();
 }
 
 void Outbox::trim(Way& way) {
   std::size_t prefix = 0;
   while (prefix < way.done.size() && way.done[prefix]) ++prefix;
+  if (prefix > 0) way.rest = Millis(0);
   for (std::size_t i = 0; i < prefix; ++i) {
     trimmed_.push_back(way.entries.front().ordinal());
     targets_.erase(way.entries.front().ordinal());

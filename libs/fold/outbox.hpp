@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/result.hpp"
+#include "common/time.hpp"
 #include "fold/state.pb.h"
 
 namespace hearth::fold {
@@ -15,6 +16,10 @@ namespace hearth::fold {
 inline constexpr std::uint32_t kNoTarget = 0xFFFF;
 inline constexpr std::size_t kMaxOutbox = 10'000;       // per partition; a full one pauses its fold
 inline constexpr std::size_t kMaxUnacknowledged = 256;  // per target
+// After a failure a way rests, and then sends one entry until one is acknowledged: a full stream
+// that refuses everything is asked seldom.
+inline constexpr Millis kFirstRest{50};
+inline constexpr Millis kLongestRest{5'000};
 
 // What a commit has stored and the log has not yet acknowledged. Per target the entries go out in
 // order, and after any failure again from the first unacknowledged one (go-back-N): a reader
@@ -25,8 +30,8 @@ class Outbox {
   void add(pb::OutboxEntry entry);  // committed; ordinals ascend
 
   // The next entry to publish, or nullptr. The caller publishes it and reports the outcome by
-  // ordinal.
-  const pb::OutboxEntry* next();
+  // ordinal. `now`: any clock, which may also be set back.
+  const pb::OutboxEntry* next(TimePoint now);
   void acknowledged(std::uint64_t ordinal);
   void failed(std::uint64_t ordinal);
   // next()'s entry was not taken by the publisher after all.
@@ -47,7 +52,10 @@ class Outbox {
     std::size_t sent = 0;                 // entries[0..sent) are in flight or done
     std::size_t in_flight = 0;
     bool broken = false;  // wait until nothing is in flight, then start again from the first
+    Millis rest{0};       // of the last failure; 0 = an entry was acknowledged since
+    std::optional<TimePoint> rested_since;
   };
+  static bool may_send(Way& way, TimePoint now);
   void trim(Way& way);
   std::optional<std::size_t> find(Way& way, std::uint64_t ordinal) const;
   void settle(Way& way);

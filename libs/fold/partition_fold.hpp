@@ -1,29 +1,18 @@
 #pragma once
 
-#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "fold/folder.hpp"
 #include "fold/journal.hpp"
+#include "fold/limits.hpp"
 #include "fold/log_proof.hpp"
 #include "fold/partition_status.hpp"
+#include "fold/read_ahead.hpp"
+#include "fold/repairs.hpp"
 
 namespace hearth::fold {
-
-inline constexpr std::size_t kMaxInbox = 512;         // messages read ahead
-inline constexpr std::size_t kMaxBatchItems = 2'000;  // items of one commit
-inline constexpr std::size_t kTimerWindow = 1'000;
-// Owners that began to fold and ended without a commit, before this one. An outage is no sign of
-// poison: who had nothing to fold, or never came so far, does not count.
-inline constexpr std::uint32_t kSuspectAttempts = 3;    // one item a commit
-inline constexpr std::uint32_t kPoisonAttempts = 6;     // the next item is passed over
-inline constexpr std::uint32_t kHopelessAttempts = 12;  // the partition stops
-// For so many commits an owner stays careful: those before it died somewhere in their first batch.
-inline constexpr std::size_t kSuspectCommits = 2 * kMaxBatchItems;
-inline constexpr Millis kTickInterval = std::chrono::seconds(1);
-inline constexpr Millis kSweepTickInterval{20};  // while only a sweep is left to do
 
 // One partition under one owner: reads the log in order, folds, commits, publishes what the commits
 // stored. Driven from outside in three strokes, so that one thread can pipeline the store's work
@@ -47,7 +36,8 @@ class PartitionFold {
         store_(store),
         log_(log),
         journal_(identity_, log),
-        folder_(identity_, store, journal_, cache_bytes) {}
+        folder_(identity_, store, journal_, cache_bytes),
+        inbox_(log, identity.partition) {}
 
   // Loads what the store holds and proves that the log is the one it was folded from. Fails with
   // kUnavailable where trying again may help; otherwise the partition is running or stopped.
@@ -55,6 +45,7 @@ class PartitionFold {
   // late answer to it would count as one to what is sent again.
   Status open(std::uint64_t epoch) {
     close();
+    session_ = log_.session();
     auto loaded = store_.load(identity_.partition);
     if (!loaded) return fail(loaded.error());
     if (loaded->stopped) {
@@ -65,14 +56,14 @@ class PartitionFold {
     if (!skips) return fail(skips.error());
     const std::uint64_t reached = folder_.checkpoint().sequence();
     if (auto restored = folder_.restore(*loaded, std::move(*skips)); !restored) {
-      return stop({"bad_state", restored.error().detail, "hearth ctl rebuild"});
+      return stop({"bad_state", restored.error().detail});
     }
     refolded_ += reached - std::min(reached, folder_.checkpoint().sequence());
     if (auto verified = verify(); !verified || phase_ == Phase::kStopped) return verified;
     for (const std::string& bytes : loaded->outbox) {
       pb::OutboxEntry entry;
       if (!entry.ParseFromString(bytes))
-        return stop({"bad_outbox", "an outbox entry does not parse", "hearth ctl rebuild"});
+        return stop({"bad_outbox", "an outbox entry does not parse"});
       outbox_.add(std::move(entry));
     }
     committed_ = loaded->checkpoint;
@@ -85,9 +76,12 @@ class PartitionFold {
       return opened;
     epoch_ = epoch;
     if (!begun_) attempts_ = loaded->attempts;
+    if (attempts_ >= kHopelessAttempts) {
+      return stop({"crash_loop", std::to_string(attempts_) + " owners ended without a commit"});
+    }
     if (attempts_ >= kSuspectAttempts) careful_ = kSuspectCommits;
     phase_ = Phase::kRunning;
-    return poison_check();
+    return {};
   }
 
   void close() {
@@ -121,16 +115,17 @@ class PartitionFold {
   }
 
   Status fold() {
-    sent_ = folded_ = recording_ = held_ = false;
+    sent_ = folded_ = recording_ = held_ = settled_ = false;
     if (!working_) return {};
     if (!asked_.empty()) {
       auto values = store_.receive_read();
       if (!values) return fail(values.error());
       if (auto filled = folder_.fill(asked_, *values); !filled) {
-        return stop({"bad_state", filled.error().detail, "hearth ctl rebuild"});
+        return stop({"bad_state", filled.error().detail});
       }
     }
     if (auto begun = begin(); !begun) return begun;
+    if (auto passed = pass_over_poison(); !passed) return passed;
     held_ = fold_inbox();
     if (folder_.failure()) return fail(*folder_.failure());
     if constexpr (kJournaled) {
@@ -180,7 +175,10 @@ class PartitionFold {
   }
 
   Status finish() {
-    if (!sent_) return held_ ? stop(*folder_.held()) : Status{};
+    if (!sent_) {
+      if (held_) return stop(*folder_.held());
+      return settled_ ? move_timer_window() : Status{};  // else what is uncommitted was given up
+    }
     auto result = store_.receive_commit();
     if (!result) return fail(result.error());
     if (*result == CommitResult::kFenced) {
@@ -194,23 +192,22 @@ class PartitionFold {
     for (pb::OutboxEntry& entry : folder_.take_posted()) outbox_.add(std::move(entry));
     folder_.evict();
     if (held_) return stop(*folder_.held());
-    if (!folder_.timers().covers(folder_.timers_needed())) return load_timers();
-    return {};
+    return move_timer_window();
   }
 
-  // Hands stored outputs to the log, as many as it takes.
-  void publish() {
+  // Hands stored outputs to the log, as many as it takes. One that it can never take stops the
+  // partition: what follows from it would wait for ever.
+  void publish(TimePoint now) {
     if (phase_ != Phase::kRunning) return;
-    while (const pb::OutboxEntry* entry = outbox_.next()) {
-      const std::uint64_t ordinal = entry->ordinal();
-      const Outgoing outgoing{entry->subject(),
-                              entry->payload(),
-                              entry->msg_id(),
-                              {identity_.partition, epoch_, ordinal, false}};
-      if (!log_.publish(outgoing)) {
-        outbox_.not_sent(ordinal);
-        return;
-      }
+    while (const pb::OutboxEntry* entry = outbox_.next(now)) {
+      const Published token{identity_.partition, epoch_, entry->ordinal(), false};
+      const Status taken =
+          log_.publish({entry->subject(), entry->payload(), entry->msg_id(), token});
+      if (taken) continue;
+      outbox_.not_sent(token.ordinal);
+      if (taken.error().kind == ErrorKind::kInvalid)
+        (void)stop({"output_too_large", taken.error().detail});
+      return;
     }
   }
 
@@ -252,6 +249,8 @@ class PartitionFold {
     out.outbox = outbox_.size();
     out.cache_bytes = folder_.cache_bytes();
     out.rejected = folder_.checkpoint().rejected();
+    out.evicted_ids = folder_.checkpoint().evicted_ids();
+    out.configuration = folder_.checkpoint().configuration();
     out.stopped = phase_ == Phase::kStopped;
     return out;
   }
@@ -264,11 +263,13 @@ class PartitionFold {
   const std::optional<StopReason>& stop_reason() const { return stop_reason_; }
   bool idle() const { return inbox_.empty() && outbox_.idle(); }
 
-  Status stop(const StopReason& reason) {
+  Status stop(StopReason reason) {
     close();
     phase_ = Phase::kStopped;
-    stop_reason_ = reason;
-    return store_.stop(identity_.partition, reason.code, reason.detail, reason.repair);
+    reason.repair = repair_of(reason.code, identity_.service, identity_.partition);
+    stop_reason_ = std::move(reason);
+    return store_.stop(identity_.partition, stop_reason_->code, stop_reason_->detail,
+                       stop_reason_->repair);
   }
 
  private:
@@ -280,7 +281,8 @@ class PartitionFold {
     commit.expected = committed_;
     folder_.collect(commit);
     commit.outbox_erased = outbox_.take_trimmed();
-    if (commit.checkpoint == committed_ && commit.keys() == 0) return;
+    settled_ = commit.checkpoint == committed_ && commit.keys() == 0;
+    if (settled_) return;
     committing_ = commit.checkpoint;
     store_.send_commit(identity_.partition, commit);
     sent_ = true;
@@ -290,8 +292,7 @@ class PartitionFold {
   Status ledger_failed(Error error) {  // a copy: close() forgets it
     folded_ = recording_ = held_ = false;
     if (error.kind == ErrorKind::kCorrupt || error.kind == ErrorKind::kInvalid) {
-      return stop({"other_ledger", error.detail,
-                   "restore the ledger from a replica or backup, else hearth ctl rebuild"});
+      return stop({"other_ledger", error.detail});
     }
     close();
     if (error.kind != ErrorKind::kConflict) failure_ = std::move(error);
@@ -303,27 +304,33 @@ class PartitionFold {
   Status verify() {
     const pb::Checkpoint& checkpoint = folder_.checkpoint();
     if (checkpoint.fold_version() > Fold::kVersion) {
-      return stop({"newer_state", "the state was written by a newer release",
-                   "start that release, or hearth ctl rebuild"});
+      return stop({"newer_state", "the state was written by a newer release"});
     }
     if (checkpoint.sequence() > 0 && checkpoint.fold_version() < Fold::kVersion) {
-      return stop(
-          {"older_state", "the state was written by an older release", "hearth ctl rebuild"});
+      return stop({"older_state", "the state was written by an older release"});
     }
     const auto doubt = doubt_about_log(log_, identity_.partition, checkpoint);
     if (!doubt) return fail(doubt.error());
     return *doubt ? stop(**doubt) : Status{};
   }
 
-  Status poison_check() {
-    if (attempts_ < kPoisonAttempts) return {};
-    if (attempts_ >= kHopelessAttempts) {
-      return stop({"crash_loop", std::to_string(attempts_) + " owners ended without a commit",
-                   "see the service's log; then hearth ctl resume"});
-    }
+  // Only what the log holds is ever passed over. Where the owners may have died of a due timer or
+  // of the sweep, which come first, the partition stops in the end: the next release is tried on
+  // the same, and no innocent message is lost for it.
+  Status pass_over_poison() {
+    if (attempts_ < kPoisonAttempts || inbox_.empty() || !folder_.next_is_item(inbox_.front()))
+      return {};
     const Skip skip{folder_.checkpoint().sequence() + 1, folder_.checkpoint().item()};
+    if (folder_.skips(skip)) return {};
+    if (auto kept = log_.record_skip(identity_.service, identity_.partition, skip); !kept)
+      return kept;
     folder_.skip(skip);
-    return log_.record_skip(identity_.service, identity_.partition, skip);
+    return {};
+  }
+
+  // Nothing may be uncommitted: what is loaded takes the window's place.
+  Status move_timer_window() {
+    return folder_.timers().covers(folder_.timers_needed()) ? Status{} : load_timers();
   }
 
   Status load_timers() {
@@ -335,14 +342,10 @@ class PartitionFold {
   }
 
   void poll() {
-    if (inbox_.size() >= kMaxInbox) return;
-    polled_.clear();
-    const auto polled = log_.poll(identity_.partition, kMaxInbox - inbox_.size(), polled_);
-    for (const LogMessage& message : polled_) inbox_.push_back(decode(decoder_, message));
+    const Status polled = inbox_.poll(session_);
     if (polled) return;
     if (polled.error().kind == ErrorKind::kCorrupt) {
-      (void)stop({"log_gap", polled.error().detail,
-                  "restore the stream from a replica or backup, or hearth ctl rebuild"});
+      (void)stop({"log_gap", polled.error().detail});
     } else {
       close();
     }
@@ -379,20 +382,19 @@ class PartitionFold {
   Journal<Log> journal_;
   Folder<Fold, Store, Journal<Log>> folder_;
   Outbox outbox_;
-  contract::Decoder decoder_;
-  std::deque<Decoded> inbox_;
-  std::vector<LogMessage> polled_;
+  ReadAhead<Log> inbox_;
   std::vector<std::string> asked_;
   std::string committed_, committing_;
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;
   std::optional<Error> failure_;
-  std::uint64_t epoch_ = 0, refolded_ = 0;
+  std::uint64_t epoch_ = 0, session_ = 0, refolded_ = 0;
   std::uint32_t attempts_ = 0;
   std::size_t careful_ = 0;  // commits of one item that are still to come
   bool begun_ = false;
   TimePoint last_tick_{};
   bool working_ = false, folded_ = false, recording_ = false, sent_ = false, held_ = false;
+  bool settled_ = false;  // the batch changed nothing
 };
 
 }  // namespace hearth::fold

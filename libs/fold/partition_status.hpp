@@ -19,6 +19,8 @@ struct PartitionStatus {
   std::size_t outbox = 0;
   std::size_t cache_bytes = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t evicted_ids = 0;
+  std::uint64_t configuration = 0;  // number of the one it folds by; 0: none yet
   bool stopped = false;
 };
 

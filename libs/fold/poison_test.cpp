@@ -8,10 +8,8 @@
 #include "../../tests/servers/redis_server.hpp"
 #include "contract/message.hpp"
 #include "fold/installation.hpp"
-#include "fold/jetstream_log.hpp"
-#include "fold/redis_store.hpp"
+#include "fold/owner_process.hpp"
 #include "fold/refold.hpp"
-#include "fold/runner.hpp"
 #include "fold/simulation/tally_fold.hpp"
 
 // Real servers; an owner's death is an exception that leaves the runner: what it had in memory is
@@ -27,9 +25,11 @@ constexpr auto kLongEnough = std::chrono::seconds(30);
 
 struct OwnerDied {};
 
-// Counts events, and dies of those that are called "boom".
+// Counts events, and dies of those that are called "boom"; one that is called "arm" sets a timer,
+// of which a wrong release dies, too.
 class FragileFold {
  public:
+  static inline bool dies_of_timers = false;
   using State = Tally;
   static constexpr std::uint32_t kVersion = 1;
   static constexpr std::string_view kService = "fragile";
@@ -40,13 +40,14 @@ class FragileFold {
     keys.emplace_back(input.entity);
   }
   void handle(const contract::Input& input, contract::Workspace<Tally>& workspace) {
+    if (input.what == contract::Input::What::kTimer && dies_of_timers) throw OwnerDied{};
     if (input.event == nullptr) return;
+    if (input.event->name == "arm")
+      workspace.set_timer(input.entity, "bell", input.now + std::chrono::seconds(1));
     ++workspace.edit(input.entity).events;
     if (input.event->name == "boom") throw OwnerDied{};
   }
 };
-
-using Owner = Runner<FragileFold, RedisStore, JetStreamLog>;
 
 class Poison : public ::testing::Test {
  protected:
@@ -84,20 +85,9 @@ class Poison : public ::testing::Test {
     ASSERT_TRUE(publisher_->publish_and_wait({subject, payload, "", {}}, Millis(10'000)));
   }
 
-  struct Process {
+  struct Process : OwnerProcess<FragileFold> {
     explicit Process(Poison& world)
-        : publisher(jetstream::Publisher::create(*world.reading_, {}).value()),
-          store(world.address(), world.names_, std::string(FragileFold::kService), kToken),
-          log(*world.reading_, *publisher, world.names_),
-          runner(world.names_, 1, store, log, {1U << 20U, Millis(1)}) {
-      runner.take(kPartition);
-    }
-    ~Process() { publisher.reset(); }  // before the log that its last completions go to
-
-    std::unique_ptr<jetstream::Publisher> publisher;
-    RedisStore store;
-    JetStreamLog log;
-    Owner runner;
+        : OwnerProcess(*world.reading_, world.address(), world.names_, kToken, kPartition) {}
   };
 
   // Lets one owner fold until it dies (true) or has folded the whole log.
@@ -112,9 +102,12 @@ class Poison : public ::testing::Test {
         return true;
       }
       const PartitionStatus status = process.runner.status().front().second;
-      if (status.stopped || status.sequence == last_) return false;
+      if (status.stopped || status.sequence >= last_) return false;  // a tick may follow
     }
-    ADD_FAILURE() << "an owner neither died nor came to the end of the log";
+    const auto error = process.runner.take_error();
+    ADD_FAILURE() << "an owner neither died nor came to the end of the log: "
+                  << (error ? error->detail : "no error") << ", at "
+                  << process.runner.status().front().second.sequence << " of " << last_;
     return false;
   }
 
@@ -147,7 +140,7 @@ class Poison : public ::testing::Test {
     return log.skips(FragileFold::kService, kPartition).value().size();
   }
 
-  const TimePoint now_ = from_unix_ms(1'795'323'150'000);
+  TimePoint now_ = from_unix_ms(1'795'323'150'000);
   contract::Names names_;
   contract::StoreKeys keys_{names_, FragileFold::kService, kPartition};
   tests::NatsServer nats_;
@@ -164,9 +157,9 @@ TEST_F(Poison, is_passed_over_alone_and_everything_around_it_counts) {
   send({"d", "boom", "e"});
   send({"f"});
   const int deaths = deaths_until_folded();
-  // Some die of the batch, and then as many as it takes to be sure of the item. What the polls bring
-  // decides how many get something committed first, up to the frame, up to the item, or one item of
-  // the batch: their deaths count for nothing.
+  // Some die of the batch, and then as many as it takes to be sure of the item. What the polls
+  // bring decides how many get something committed first, up to the frame, up to the item, or one
+  // item of the batch: their deaths count for nothing.
   EXPECT_GE(deaths, static_cast<int>(kPoisonAttempts));
   EXPECT_LE(deaths, static_cast<int>(kSuspectAttempts + kPoisonAttempts) + 3);
   EXPECT_EQ(skips(), 1U);
@@ -206,6 +199,20 @@ TEST_F(Poison, is_not_suspected_of_owners_that_had_nothing_to_fold) {
     EXPECT_FALSE(process.runner.status().front().second.stopped);
   }
   send({"b", "c"});
+  EXPECT_EQ(deaths_until_folded(), 0);
+  EXPECT_EQ(skips(), 0U);
+  EXPECT_EQ(counted(), 3U);
+}
+
+TEST_F(Poison, in_a_timer_stops_the_partition_and_costs_no_message_behind_it) {
+  send({"arm"});
+  EXPECT_EQ(deaths_until_folded(), 0);
+  now_ += std::chrono::seconds(2);
+  send({"a", "b"});
+  FragileFold::dies_of_timers = true;
+  EXPECT_EQ(deaths_until_folded(), static_cast<int>(kHopelessAttempts));
+  FragileFold::dies_of_timers = false;
+  ASSERT_TRUE(redis_->call({"DEL", keys_.stopped(), keys_.attempts()}));
   EXPECT_EQ(deaths_until_folded(), 0);
   EXPECT_EQ(skips(), 0U);
   EXPECT_EQ(counted(), 3U);

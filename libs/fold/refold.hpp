@@ -17,6 +17,7 @@ class ReadOnlyLedger {
   static constexpr bool kAppends = false;
   explicit ReadOnlyLedger(Live& ledger) : ledger_(ledger) {}
   Result<LogBounds> bounds(contract::Partition p) { return ledger_.bounds(p); }
+  Result<std::vector<LostPast>> lost(contract::Partition p) { return ledger_.lost(p); }
   Status open(contract::Partition p, std::uint64_t from) { return ledger_.open(p, from); }
   void close(contract::Partition p) { ledger_.close(p); }
   Status read(contract::Partition p, std::vector<LedgerMessage>& out) {
@@ -47,6 +48,7 @@ class ReadOnlyLog {
   }
   Status open(contract::Partition p, std::uint64_t from) { return log_.open(p, from); }
   void close(contract::Partition p) { log_.close(p); }
+  std::uint64_t session() const { return log_.session(); }
   Status poll(contract::Partition p, std::size_t max, std::vector<LogMessage>& out) {
     const std::size_t before = out.size();
     const Status polled = log_.poll(p, max, out);
@@ -110,7 +112,7 @@ Status refold(Live& live, const contract::Names& names, contract::Partition part
     if (auto committed = folding.commit(); !committed) return committed;
     if (auto finished = folding.finish(); !finished) return finished;
     if (const auto failure = folding.take_failure()) return fail(*failure);
-    folding.publish();
+    folding.publish({});
     answers.clear();
     log.completions(answers);
     for (const Published& answer : answers) folding.published(answer);

@@ -43,11 +43,6 @@ class Runner {
     owned_.erase(at);
   }
 
-  // Closes all partitions and opens them again, so that each compares its fingerprint with the log.
-  void reopen(TimePoint now) {
-    for (auto& [id, slot] : owned_) close(slot, now);
-  }
-
   // At most one batch of every partition. True: something was done, so call again at once.
   // Partitions that turned out to be somebody else's are in lost() until the next call. `now` is
   // the machine's clock; see PartitionFold::tick.
@@ -83,7 +78,7 @@ class Runner {
         error_ = failure;
         slot.retry_at = now + settings_.reopen_after;
       }
-      slot.partition->publish();
+      slot.partition->publish(now);
       slot.partition->tick(now);
       if (slot.partition->phase() == Owned::Phase::kLost) lost_.push_back(id);
     }

@@ -26,6 +26,12 @@ pb::Seen& seen_from(pb::Checkpoint& checkpoint, const contract::Signal& signal) 
   return all.at(index);
 }
 
+void accept(pb::Seen& seen, const contract::Signal& signal) {
+  *seen.mutable_last() = to_proto(signal.cause);
+  seen.clear_hole_since_ms();
+  seen.clear_hole_reached();
+}
+
 }  // namespace
 
 pb::Cause to_proto(const contract::Cause& cause) {
@@ -47,24 +53,22 @@ Gate admit(pb::Checkpoint& checkpoint, const contract::Signal& signal, TimePoint
   pb::Seen& seen = seen_from(checkpoint, signal);
   const contract::Cause last = from_proto(seen.last());
   if (signal.cause <= last) return Gate::kRepeat;
-  if (signal.prev > last && !signal.resync) {
-    const std::int64_t at = to_unix_ms(now);
-    // A source that was silent in between has lost its owner, and the next one resends from the
-    // hole on.
-    if (at - seen.hole_seen_ms() > kHoleSilence.count()) seen.set_hole_since_ms(at);
-    seen.set_hole_seen_ms(at);
-    return at - seen.hole_since_ms() > kMaxHoleAge.count() ? Gate::kStuck : Gate::kHole;
+  if (signal.prev > last) {
+    // A source that has lost its owner sends again from the hole on: what is repeated beyond it
+    // proves nothing. What is new there was sent by a source that believes the hole filled.
+    if (seen.hole_since_ms() == 0) seen.set_hole_since_ms(to_unix_ms(now));
+    const bool is_new = signal.cause > from_proto(seen.hole_reached());
+    const bool is_old = to_unix_ms(now) - seen.hole_since_ms() > kMaxHoleAge.count();
+    if (is_new && is_old) return Gate::kStuck;
+    if (is_new) *seen.mutable_hole_reached() = to_proto(signal.cause);
+    return Gate::kHole;
   }
-  *seen.mutable_last() = to_proto(signal.cause);
-  seen.clear_hole_since_ms();
-  seen.clear_hole_seen_ms();
+  accept(seen, signal);
   return Gate::kAccept;
 }
 
 void give_up(pb::Checkpoint& checkpoint, const contract::Signal& signal) {
-  contract::Signal after = signal;
-  after.resync = true;
-  (void)admit(checkpoint, after, TimePoint{});
+  accept(seen_from(checkpoint, signal), signal);
 }
 
 ImportGate admit(const pb::Checkpoint& checkpoint, const contract::ImportPosition& position,

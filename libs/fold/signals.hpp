@@ -17,16 +17,14 @@ enum class Gate : std::uint8_t {
   kAccept,
   kRepeat,  // seen before
   kHole,    // one before it is missing; its publisher will resend both, in order
-  kStuck,   // the source has kept sending beyond the hole for kMaxHoleAge: something is lost; stop
+  kStuck,  // the hole is older than kMaxHoleAge and its source goes on beyond it: one is lost; stop
 };
 
 inline constexpr Millis kMaxHoleAge = std::chrono::seconds(60);
-inline constexpr Millis kHoleSilence = std::chrono::seconds(10);
 
 // Before the first signal L is zero, so only a source's first signal is accepted then: accepting
 // any would lose the first one whenever the second overtakes it (the simulator found that).
-// Judges a signal and, if accepted, moves L. `now` is log time. A resync signal says that those
-// before it are lost for good, and only a repeat of it is not accepted.
+// Judges a signal and, if accepted, moves L. `now` is log time.
 Gate admit(pb::Checkpoint& checkpoint, const contract::Signal& signal, TimePoint now);
 
 // Moves L to a signal that is stuck, because an operator gave up those that are missing before it.

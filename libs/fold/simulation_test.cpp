@@ -32,13 +32,8 @@ struct Replica {
 class Life {
  public:
   explicit Life(std::uint64_t seed) : world_(seed, kPartitions) {
-    for (std::uint16_t p = 0; p < kPartitions; ++p) {
-      importers_.emplace_back(world_, Partition{p});
-      const contract::Genesis genesis{kPartitions, contract::kDefaultPrefix, "real", "UTC", 1};
-      publish({p}, contract::Kind::kGenesis, contract::encode(envelope(), genesis));
-      publish({p}, contract::Kind::kConfig,
-              contract::encode(envelope(), contract::Configuration{1, "x", "{}"}));
-    }
+    for (std::uint16_t p = 0; p < kPartitions; ++p) importers_.emplace_back(world_, Partition{p});
+    world_.found();
   }
 
   void live(int steps) {
@@ -129,11 +124,6 @@ class Life {
   const Importer& importer(Partition partition) const { return importers_[partition.number]; }
 
  private:
-  contract::Envelope envelope() { return {std::to_string(world_.random()), "/test", world_.now}; }
-  void publish(Partition partition, contract::Kind kind, const std::string& payload) {
-    world_.append(world_.names.subject(partition, kind), payload);
-  }
-
   void frame() {
     const Partition partition{static_cast<std::uint16_t>(world_.below(kPartitions))};
     contract::Frame frame;
@@ -149,16 +139,16 @@ class Life {
       frame.events.push_back(event);
     }
     events_ += frame.events.size();
-    publish(partition, contract::Kind::kEvent,
-            contract::encode(envelope(), contract::Kind::kEvent, frame));
+    world_.publish(partition, contract::Kind::kEvent,
+                   contract::encode(world_.envelope(), contract::Kind::kEvent, frame));
   }
 
   void mark() {
     if (world_.now > last_mark_) ++marks_;
     last_mark_ = world_.now;
     for (std::uint16_t p = 0; p < kPartitions; ++p) {
-      publish({p}, contract::Kind::kMark,
-              contract::encode_empty(envelope(), contract::Kind::kMark));
+      world_.publish({p}, contract::Kind::kMark,
+                     contract::encode_empty(world_.envelope(), contract::Kind::kMark));
     }
   }
 
@@ -167,7 +157,8 @@ class Life {
     const std::string key = "key" + std::to_string(world_.below(4));
     const contract::Command command{
         std::to_string(world_.random()), "user1", "sweep", key, "{}", world_.below(5) == 0};
-    publish(partition, contract::Kind::kCommand, contract::encode(envelope(), command));
+    world_.publish(partition, contract::Kind::kCommand,
+                   contract::encode(world_.envelope(), command));
   }
 
   // A new owner takes a partition; the old one does not know yet.

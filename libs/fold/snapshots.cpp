@@ -130,9 +130,10 @@ Result<Snapshot> last_snapshot(jetstream::Connection& connection, const contract
   return out;
 }
 
-Snapshots::Snapshots(contract::Names names, std::string service, jetstream::Publisher& publisher,
-                     Millis interval)
-    : names_(std::move(names)),
+Snapshots::Snapshots(jetstream::Connection& connection, contract::Names names, std::string service,
+                     jetstream::Publisher& publisher, Millis interval)
+    : connection_(connection),
+      names_(std::move(names)),
       service_(std::move(service)),
       publisher_(publisher),
       interval_(interval) {}
@@ -141,16 +142,50 @@ bool Snapshots::due(Partition partition, const PartitionStatus& status, TimePoin
   if (status.stopped || status.sequence == 0 || interval_.count() == 0) return false;
   // A snapshot holds no outbox: wait until the log has acknowledged everything.
   if (status.outbox > 0) return false;
-  const auto [at, first] = next_.try_emplace(partition, now + interval_);
-  return !first && now >= at->second;
+  const auto [at, first] = next_.try_emplace(partition, now);
+  if (first) {
+    const auto last =
+        jetstream::last_message(connection_, names_.snapshot_stream(),
+                                names_.snapshot_manifest_subject(service_, partition));
+    if (last) at->second = last->time + interval_;
+    if (!last && last.error().kind != ErrorKind::kNotFound) next_.erase(partition);
+    return false;
+  }
+  return now >= at->second;
 }
 
 Result<std::uint64_t> Snapshots::take(RedisStore& store, Partition partition,
                                       std::uint32_t fold_version, TimePoint now) {
   next_[partition] = now + interval_;
+  const auto before = jetstream::last_message(
+      connection_, names_.snapshot_stream(), names_.snapshot_manifest_subject(service_, partition));
+  if (!before && before.error().kind != ErrorKind::kNotFound) return fail(before.error());
   const auto image = read_image(store, partition);
   if (!image) return fail(image.error());
-  return publish_snapshot(publisher_, names_, service_, partition, *image, fold_version, now);
+  store.send_probe(partition);
+  const auto probed = store.receive_probe();
+  if (!probed) return fail(probed.error());
+  if (*probed != image->checkpoint) {
+    return fail(ErrorKind::kConflict, "the partition changed hands while it was read");
+  }
+  const auto taken =
+      publish_snapshot(publisher_, names_, service_, partition, *image, fold_version, now);
+  if (!taken || !before) return taken;
+  if (const auto dropped = drop_before(partition, *before); !dropped) return fail(dropped.error());
+  return taken;
+}
+
+Status Snapshots::drop_before(Partition partition, const jetstream::StoredMessage& manifest) {
+  pb::SnapshotManifest kept;
+  if (!kept.ParseFromString(manifest.payload) || kept.chunks_size() == 0) return {};
+  const std::string stream = names_.snapshot_stream();
+  if (auto purged = jetstream::purge_up_to(connection_, stream, kept.chunks(0),
+                                           names_.snapshot_subject(service_, partition));
+      !purged) {
+    return purged;
+  }
+  return jetstream::purge_up_to(connection_, stream, manifest.seq,
+                                names_.snapshot_manifest_subject(service_, partition));
 }
 
 }  // namespace hearth::fold

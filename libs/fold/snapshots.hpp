@@ -9,6 +9,7 @@
 #include "fold/redis_store.hpp"
 #include "jetstream/connection.hpp"
 #include "jetstream/publisher.hpp"
+#include "jetstream/streams.hpp"
 
 // Truth = snapshot + the log after it. A snapshot is all that one service keeps of one partition at
 // one checkpoint, in chunks in a stream, and a manifest that names them. It is taken by the owner
@@ -37,16 +38,22 @@ struct Snapshot {
 Result<Snapshot> last_snapshot(jetstream::Connection& connection, const contract::Names& names,
                                const std::string& service, contract::Partition partition);
 
-// When a worker takes which snapshot.
+// When a worker takes which snapshot, and which ones are kept: the last two of each partition.
 class Snapshots {
  public:
-  Snapshots(contract::Names names, std::string service, jetstream::Publisher& publisher,
-            Millis interval);
+  Snapshots(jetstream::Connection& connection, contract::Names names, std::string service,
+            jetstream::Publisher& publisher, Millis interval);
+  // An interval after the last one, whoever took it; at once where there is none. The first
+  // question about a partition asks the broker.
   bool due(contract::Partition partition, const PartitionStatus& status, TimePoint now);
+  // kConflict: somebody else has committed while the states were read, or has the partition now.
   Result<std::uint64_t> take(RedisStore& store, contract::Partition partition,
                              std::uint32_t fold_version, TimePoint now);
 
  private:
+  Status drop_before(contract::Partition partition, const jetstream::StoredMessage& manifest);
+
+  jetstream::Connection& connection_;
   contract::Names names_;
   std::string service_;
   jetstream::Publisher& publisher_;

@@ -61,7 +61,7 @@ struct Loaded {
 struct StopReason {
   std::string code;  // "log_gap", "log_went_back", …: stable
   std::string detail;
-  std::string repair;
+  std::string repair = {};  // filled where the partition stops
 };
 
 // Keys of the runtime's own among the entities; they cannot be an entity's, which have a letter

@@ -36,6 +36,9 @@ class TimerWindow {
   // Whether no timer due by `now` can be missing here. If not: commit, then load() again.
   bool covers(TimePoint now) const { return !horizon_ || now <= *horizon_; }
   std::optional<TimePoint> earliest() const;
+  bool none_due(TimePoint now) const {
+    return covers(now) && earliest().value_or(TimePoint::max()) > now;
+  }
 
   // Moves the collected changes into a commit.
   void collect(Commit& commit);

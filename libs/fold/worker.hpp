@@ -14,6 +14,7 @@
 #include "fold/snapshots.hpp"
 #include "service/health.hpp"
 #include "service/log.hpp"
+#include "service/machine_time.hpp"
 
 namespace hearth::fold {
 
@@ -42,7 +43,7 @@ class Worker {
         leases_(Leases(settings_.redis, settings_.names, std::string(Fold::kService),
                        settings_.token, settings_.partitions, settings_.lease)),
         runner_(settings_.names, settings_.partitions, store_, stream_, settings_.runner),
-        snapshots_(settings_.names, std::string(Fold::kService), publisher,
+        snapshots_(reading, settings_.names, std::string(Fold::kService), publisher,
                    settings_.snapshot_interval),
         reading_(reading),
         metrics_(metrics),
@@ -58,9 +59,6 @@ class Worker {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static TimePoint now() {
-    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-  }
 
   void run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
@@ -69,11 +67,11 @@ class Worker {
       follow_leases();
       if (Clock::now() >= next_look_) look_around();
       const auto started = Clock::now();
-      const bool worked = runner_.run_once(now());
+      const bool worked = runner_.run_once(service::machine_time());
       for (const contract::Partition lost : runner_.lost()) lose(lost);
       report();
       if (worked) {
-        metrics_.turned(Clock::now() - started, runner_.status(), now());
+        metrics_.turned(Clock::now() - started, runner_.status(), service::machine_time());
       } else {
         std::this_thread::sleep_for(settings_.idle_wait);
       }
@@ -86,12 +84,7 @@ class Worker {
     next_look_ = Clock::now() + settings_.lease.renewal();
     nats_check_.set(reading_.connected());
     metrics_.connection(reading_.connected(), reading_.reconnects());
-    if (reading_.reconnects() != reconnects_) {
-      // The server may have come back with another log: every partition proves its place again.
-      reconnects_ = reading_.reconnects();
-      runner_.reopen(now());
-    }
-    metrics_.observe(runner_.status(), stream_, now());
+    metrics_.observe(runner_.status(), stream_, service::machine_time());
     take_snapshot();
   }
 
@@ -111,8 +104,8 @@ class Worker {
   // At most one partition's at a time: the others go on between.
   void take_snapshot() {
     for (const auto& [id, status] : runner_.status()) {
-      if (!snapshots_.due(id, status, now())) continue;
-      const auto taken = snapshots_.take(store_, id, Fold::kVersion, now());
+      if (!snapshots_.due(id, status, service::machine_time())) continue;
+      const auto taken = snapshots_.take(store_, id, Fold::kVersion, service::machine_time());
       if (!taken) {
         log_.warn("a snapshot failed", {{"partition", id.number}, service::Field(taken.error())});
       } else {
@@ -155,7 +148,6 @@ class Worker {
   service::Heartbeat& heartbeat_;
   service::Check& redis_check_;
   service::Check& nats_check_;
-  std::uint64_t reconnects_ = 0;
   Clock::time_point next_look_{};
   std::jthread thread_;  // last: it uses all of the above
 };

@@ -136,6 +136,8 @@ class PartitionWorkspace final : public contract::Workspace<State> {
          std::move(payload), origin() + "/" + contract::to_text(cause));
   }
 
+  void id_evicted() override { checkpoint_->set_evicted_ids(checkpoint_->evicted_ids() + 1); }
+
   void start_sweep() override {
     if (step_.phase == contract::Cause::Phase::kSweep) return;  // or it would never end
     ask_for_sweep(*checkpoint_, step_.history ? SweepTone::kQuiet : SweepTone::kLoud);

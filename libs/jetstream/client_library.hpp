@@ -23,6 +23,7 @@ struct HandleDeleter {
 
 using OptionsHandle = std::unique_ptr<natsOptions, HandleDeleter<natsOptions_Destroy>>;
 using MessageHandle = std::unique_ptr<natsMsg, HandleDeleter<natsMsg_Destroy>>;
+using ConsumerInfoHandle = std::unique_ptr<jsConsumerInfo, HandleDeleter<jsConsumerInfo_Destroy>>;
 using StreamInfoHandle = std::unique_ptr<jsStreamInfo, HandleDeleter<jsStreamInfo_Destroy>>;
 
 // The error for a status that is not NATS_OK, saying what was attempted. A timeout is kUnavailable

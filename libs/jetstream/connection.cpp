@@ -26,13 +26,8 @@ void on_reconnected(natsConnection*, void* owner) {
   (*static_cast<StateOwner*>(owner))->reconnects.fetch_add(1);
 }
 
-void on_error(natsConnection*, natsSubscription* subscription, natsStatus, void* owner) {
-  ConnectionState& state = **static_cast<StateOwner*>(owner);
-  std::lock_guard lock(state.mutex);
-  auto found = state.readers.find(subscription);
-  if (found == state.readers.end()) return;
-  found->second->trouble(std::chrono::duration_cast<Millis>(Clock::now().time_since_epoch()));
-}
+// Without one the library writes to the standard error.
+void on_error(natsConnection*, natsSubscription*, natsStatus, void*) {}
 
 void on_closed(natsConnection*, void* owner) { delete static_cast<StateOwner*>(owner); }
 
@@ -146,16 +141,6 @@ Status Connection::publish_core(std::string_view subject, std::string_view paylo
                                              payload.data(), static_cast<int>(payload.size()));
   if (status != NATS_OK) return fail(error_of(status, "publish to " + std::string(subject)));
   return {};
-}
-
-void Connection::watch(const void* subscription, std::shared_ptr<ReaderHealth> health) {
-  std::lock_guard lock(state_->mutex);
-  state_->readers[subscription] = std::move(health);
-}
-
-void Connection::unwatch(const void* subscription) {
-  std::lock_guard lock(state_->mutex);
-  state_->readers.erase(subscription);
 }
 
 }  // namespace hearth::jetstream

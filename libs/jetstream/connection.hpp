@@ -17,7 +17,6 @@ struct __jsCtx;
 namespace hearth::jetstream {
 
 class CoreSubscription;
-class ReaderHealth;
 struct ConnectionState;
 
 struct ConnectionOptions {
@@ -71,8 +70,6 @@ class Connection {
   // For this folder's sources.
   ::__natsConnection* handle() const { return connection_; }
   ::__jsCtx* jetstream() const { return jetstream_; }
-  void watch(const void* subscription, std::shared_ptr<ReaderHealth> health);
-  void unwatch(const void* subscription);
 
  private:
   Connection() = default;

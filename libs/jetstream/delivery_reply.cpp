@@ -10,7 +10,9 @@ namespace {
 constexpr std::size_t kShortForm = 9;
 constexpr std::size_t kLongForm = 11;
 constexpr std::size_t kMaxTokens = 13;
-constexpr std::size_t kSequenceAt = 5;  // in the short form; two tokens later in the long one
+constexpr std::size_t kDeliveriesAt = 4;  // in the short form; two tokens later in the long one
+constexpr std::size_t kSequenceAt = 5;
+constexpr std::size_t kConsumerSequenceAt = 6;
 constexpr std::size_t kTimeAt = 7;
 constexpr std::uint64_t kNanosPerMilli = 1'000'000;
 
@@ -35,10 +37,14 @@ std::optional<DeliveryReply> parse_delivery_reply(std::string_view reply) {
   }
   if (count != kShortForm && count < kLongForm) return std::nullopt;
   const std::size_t shift = count == kShortForm ? 0 : 2;
+  const auto deliveries = number(tokens[kDeliveriesAt + shift]);
   const auto sequence = number(tokens[kSequenceAt + shift]);
+  const auto delivered = number(tokens[kConsumerSequenceAt + shift]);
   const auto nanos = number(tokens[kTimeAt + shift]);
-  if (!sequence || !nanos) return std::nullopt;
-  return DeliveryReply{.stream_sequence = *sequence,
+  if (!deliveries || !sequence || !delivered || !nanos) return std::nullopt;
+  return DeliveryReply{.deliveries = *deliveries,
+                       .stream_sequence = *sequence,
+                       .consumer_sequence = *delivered,
                        .stored = from_unix_ms(static_cast<std::int64_t>(*nanos / kNanosPerMilli))};
 }
 

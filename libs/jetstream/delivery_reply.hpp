@@ -9,7 +9,9 @@
 namespace hearth::jetstream {
 
 struct DeliveryReply {
+  std::uint64_t deliveries = 1;  // how often it was given out, this time included
   std::uint64_t stream_sequence = 0;
+  std::uint64_t consumer_sequence = 0;  // of what this consumer has delivered
   TimePoint stored;
 };
 

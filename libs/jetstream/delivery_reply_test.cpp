@@ -5,16 +5,20 @@
 namespace hearth::jetstream {
 
 TEST(DeliveryReply, the_short_form_is_read) {
-  auto reply = parse_delivery_reply("$JS.ACK.LOG.cons.1.42.7.1700000000123456789.0");
+  auto reply = parse_delivery_reply("$JS.ACK.LOG.cons.3.42.7.1700000000123456789.0");
   ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->deliveries, 3U);
   EXPECT_EQ(reply->stream_sequence, 42U);
+  EXPECT_EQ(reply->consumer_sequence, 7U);
   EXPECT_EQ(to_unix_ms(reply->stored), 1700000000123);
 }
 
 TEST(DeliveryReply, the_long_form_is_read) {
-  auto reply = parse_delivery_reply("$JS.ACK.hub.acc.LOG.cons.1.42.7.1700000000123456789.0.rnd");
+  auto reply = parse_delivery_reply("$JS.ACK.hub.acc.LOG.cons.3.42.7.1700000000123456789.0.rnd");
   ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->deliveries, 3U);
   EXPECT_EQ(reply->stream_sequence, 42U);
+  EXPECT_EQ(reply->consumer_sequence, 7U);
   EXPECT_EQ(to_unix_ms(reply->stored), 1700000000123);
 }
 

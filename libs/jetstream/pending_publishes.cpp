@@ -16,21 +16,20 @@ PendingPublishes::PendingPublishes(std::size_t capacity) : slots_(std::min(capac
     free_.push_back(static_cast<std::uint32_t>(i - 1));
 }
 
-std::optional<std::uint64_t> PendingPublishes::add(Completion completion,
-                                                   Clock::time_point deadline) {
+std::optional<std::uint64_t> PendingPublishes::add(InFlight publish, Clock::time_point deadline) {
   std::lock_guard lock(mutex_);
   if (closed_ || free_.empty()) return std::nullopt;
   const std::uint32_t index = free_.back();
   free_.pop_back();
   Slot& slot = slots_[index];
-  slot.completion = completion;
+  slot.publish = publish;
   slot.deadline = deadline;
   slot.used = true;
   if (free_.size() + 1 == slots_.size()) work_.notify_one();
   return (slot.generation << kIndexBits) | index;
 }
 
-std::optional<Completion> PendingPublishes::take(std::uint64_t token) {
+std::optional<InFlight> PendingPublishes::take(std::uint64_t token) {
   std::lock_guard lock(mutex_);
   const std::size_t index = token & kIndexMask;
   if (index >= slots_.size()) return std::nullopt;
@@ -39,30 +38,30 @@ std::optional<Completion> PendingPublishes::take(std::uint64_t token) {
   return release(index);
 }
 
-Completion PendingPublishes::release(std::size_t index) {
+InFlight PendingPublishes::release(std::size_t index) {
   Slot& slot = slots_[index];
   slot.used = false;
   ++slot.generation;
   free_.push_back(static_cast<std::uint32_t>(index));
   if (waiting_for_room_ > 0) room_.notify_all();
-  return slot.completion;
+  return slot.publish;
 }
 
 template <class Wanted>
-std::vector<Completion> PendingPublishes::take_if(Wanted wanted) {
-  std::vector<Completion> taken;
+std::vector<InFlight> PendingPublishes::take_if(Wanted wanted) {
+  std::vector<InFlight> taken;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].used && wanted(slots_[i])) taken.push_back(release(i));
   }
   return taken;
 }
 
-std::vector<Completion> PendingPublishes::take_expired(Clock::time_point now) {
+std::vector<InFlight> PendingPublishes::take_expired(Clock::time_point now) {
   std::lock_guard lock(mutex_);
   return take_if([now](const Slot& slot) { return slot.deadline <= now; });
 }
 
-std::vector<Completion> PendingPublishes::close() {
+std::vector<InFlight> PendingPublishes::close() {
   std::lock_guard lock(mutex_);
   closed_ = true;
   room_.notify_all();

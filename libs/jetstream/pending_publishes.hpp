@@ -11,9 +11,16 @@
 
 namespace hearth::jetstream {
 
+// A publish that waits for its acknowledgement.
+struct InFlight {
+  Completion completion;
+  std::chrono::steady_clock::time_point began{};
+  std::size_t series = 0;  // of the publisher's observer
+};
+
 // The publishes that wait for their acknowledgement: a fixed table, so that nothing is allocated
-// per message. A token names a slot and its generation; whoever takes a token's completion out is
-// the only one who may call it. Thread-safe.
+// per message. A token names a slot and its generation; whoever takes a token's publish out is the
+// only one who may complete it. Thread-safe.
 class PendingPublishes {
  public:
   using Clock = std::chrono::steady_clock;
@@ -21,10 +28,10 @@ class PendingPublishes {
   explicit PendingPublishes(std::size_t capacity);
 
   // Nothing when the table is full or closed.
-  std::optional<std::uint64_t> add(Completion completion, Clock::time_point deadline);
-  std::optional<Completion> take(std::uint64_t token);
-  std::vector<Completion> take_expired(Clock::time_point now);
-  std::vector<Completion> close();  // takes all and refuses every later add
+  std::optional<std::uint64_t> add(InFlight publish, Clock::time_point deadline);
+  std::optional<InFlight> take(std::uint64_t token);
+  std::vector<InFlight> take_expired(Clock::time_point now);
+  std::vector<InFlight> close();  // takes all and refuses every later add
 
   // False when there was still no room after `wait`.
   bool wait_for_room(Millis wait);
@@ -36,14 +43,14 @@ class PendingPublishes {
 
  private:
   struct Slot {
-    Completion completion;
+    InFlight publish;
     Clock::time_point deadline;
     std::uint64_t generation = 0;
     bool used = false;
   };
   template <class Wanted>
-  std::vector<Completion> take_if(Wanted wanted);
-  Completion release(std::size_t index);
+  std::vector<InFlight> take_if(Wanted wanted);
+  InFlight release(std::size_t index);
 
   mutable std::mutex mutex_;
   std::condition_variable room_;

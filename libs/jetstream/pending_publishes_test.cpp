@@ -8,13 +8,13 @@ namespace {
 using Clock = PendingPublishes::Clock;
 constexpr Clock::time_point kStart{};
 
-Completion numbered(std::uint64_t token) { return {.token = token}; }
+InFlight numbered(std::uint64_t token) { return {.completion = {.token = token}}; }
 
 TEST(PendingPublishes, a_token_can_be_taken_once) {
   PendingPublishes pending(4);
   auto token = pending.add(numbered(7), kStart);
   ASSERT_TRUE(token);
-  EXPECT_EQ(pending.take(*token)->token, 7U);
+  EXPECT_EQ(pending.take(*token)->completion.token, 7U);
   EXPECT_FALSE(pending.take(*token));
 }
 
@@ -24,7 +24,7 @@ TEST(PendingPublishes, a_late_token_does_not_hit_the_next_user_of_its_slot) {
   pending.take(*first);
   auto second = pending.add(numbered(2), kStart);
   EXPECT_FALSE(pending.take(*first));
-  EXPECT_EQ(pending.take(*second)->token, 2U);
+  EXPECT_EQ(pending.take(*second)->completion.token, 2U);
 }
 
 TEST(PendingPublishes, a_full_table_refuses) {
@@ -41,7 +41,7 @@ TEST(PendingPublishes, only_what_is_due_expires) {
   pending.add(numbered(2), kStart + Millis(20));
   auto expired = pending.take_expired(kStart + Millis(10));
   ASSERT_EQ(expired.size(), 1U);
-  EXPECT_EQ(expired[0].token, 1U);
+  EXPECT_EQ(expired[0].completion.token, 1U);
   EXPECT_EQ(pending.size(), 1U);
 }
 

@@ -103,12 +103,12 @@ Result<std::unique_ptr<Publisher>> Publisher::create(Connection& connection,
 }
 
 Publisher::~Publisher() {
-  std::vector<Completion> unanswered = pending_.close();
+  std::vector<InFlight> unanswered = pending_.close();
   answers_.reset();
   if (deadlines_.joinable()) deadlines_.join();
   const Result<Ack> outcome =
       fail(ErrorKind::kUnknown, "publish: the publisher ended before the answer");
-  for (const Completion& completion : unanswered) completion(outcome);
+  for (const InFlight& publish : unanswered) publish.completion(outcome);
 }
 
 Status Publisher::publish(const PublishRequest& request, Completion completion) {
@@ -128,8 +128,14 @@ Status Publisher::start(const PublishRequest& request, Completion completion, Mi
   }
   if (!connection_.connected())
     return fail(ErrorKind::kUnavailable, "publish: not connected to NATS");
-  std::optional<std::uint64_t> token = pending_.add(completion, Clock::now() + wait);
-  if (!token) return fail(ErrorKind::kLimit, "publish: too many messages in flight");
+  const auto now = Clock::now();
+  const std::size_t series =
+      options_.observer != nullptr ? options_.observer->series_of(request.subject) : 0;
+  std::optional<std::uint64_t> token = pending_.add({completion, now, series}, now + wait);
+  if (!token) {
+    if (options_.observer != nullptr) options_.observer->refused();
+    return fail(ErrorKind::kLimit, "publish: too many messages in flight");
+  }
   Status sent = send(request, *token);
   // A token that is gone was completed meanwhile (the socket was full beyond the deadline): the
   // caller has its answer.
@@ -164,23 +170,30 @@ void Publisher::on_answer(const CoreMessage& answer) {
   std::uint64_t token = 0;
   auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), token, kHex);
   if (problem != std::errc{}) return;
-  std::optional<Completion> completion = pending_.take(token);
-  if (!completion) return;  // came after its deadline
+  std::optional<InFlight> publish = pending_.take(token);
+  if (!publish) return;  // came after its deadline
   const Result<Ack> outcome =
       answer.no_responders ? fail(ErrorKind::kUnavailable,
                                   "publish: no stream takes this subject, or JetStream is away")
                            : parse_publish_ack(answer.payload);
   std::lock_guard lock(completing_);
-  (*completion)(outcome);
+  complete(*publish, outcome);
+}
+
+void Publisher::complete(const InFlight& publish, const Result<Ack>& outcome) {
+  if (options_.observer != nullptr) {
+    options_.observer->ended(publish.series, Clock::now() - publish.began);
+  }
+  publish.completion(outcome);
 }
 
 void Publisher::watch_deadlines() {
   const Result<Ack> outcome =
       fail(ErrorKind::kUnknown, "publish: no acknowledgement in time; it may have been stored");
   while (pending_.wait_for_work() && pending_.pause(kDeadlineGrain)) {
-    std::vector<Completion> expired = pending_.take_expired(Clock::now());
+    std::vector<InFlight> expired = pending_.take_expired(Clock::now());
     std::lock_guard lock(completing_);
-    for (const Completion& completion : expired) completion(outcome);
+    for (const InFlight& publish : expired) complete(publish, outcome);
   }
 }
 

@@ -8,13 +8,15 @@
 #include "jetstream/core_subscription.hpp"
 #include "jetstream/pending_publishes.hpp"
 #include "jetstream/publish_ack.hpp"
+#include "jetstream/publish_observer.hpp"
 #include "jetstream/publish_request.hpp"
 
 namespace hearth::jetstream {
 
 struct PublisherOptions {
-  std::size_t max_pending = 4096;  // messages in flight
-  Millis max_wait{4'000};          // for an acknowledgement
+  std::size_t max_pending = 4096;       // messages in flight
+  Millis max_wait{4'000};               // for an acknowledgement
+  PublishObserver* observer = nullptr;  // outlives the publisher
 };
 
 // Publishes into streams with acknowledgement, without a thread per message. Thread-safe: all
@@ -60,6 +62,7 @@ class Publisher {
   Status send(const PublishRequest& request, std::uint64_t token);
   void on_answer(const CoreMessage& answer);
   void watch_deadlines();
+  void complete(const InFlight& publish, const Result<Ack>& outcome);
 
   Connection& connection_;
   const PublisherOptions options_;

@@ -82,8 +82,39 @@ TEST_F(PublisherTest, what_cannot_succeed_is_refused_before_it_is_sent) {
   EXPECT_EQ(publisher->in_flight(), 0U);
 }
 
+class Stopwatch : public PublishObserver {
+ public:
+  std::size_t series_of(std::string_view subject) const override { return subject.size(); }
+  void ended(std::size_t series, std::chrono::steady_clock::duration took) override {
+    ended_.emplace_back(series, took);
+  }
+  void refused() override { ++refused_; }
+  const auto& ended() const { return ended_; }
+  int times_refused() const { return refused_; }
+
+ private:
+  int refused_ = 0;
+  std::vector<std::pair<std::size_t, std::chrono::steady_clock::duration>> ended_;
+};
+
+TEST_F(PublisherTest, an_observer_is_told_how_long_what_was_sent_took) {
+  Stopwatch watch;
+  publisher = Publisher::create(*connection, {.observer = &watch}).value();
+  ASSERT_TRUE(publisher->publish_and_wait({.subject = "log", .payload = "x"}, kLong));
+  EXPECT_FALSE(publisher->publish_and_wait({.subject = "", .payload = "never sent"}, kLong));
+  server.pause();
+  EXPECT_FALSE(publisher->publish_and_wait({.subject = "log", .payload = "x"}, Millis(60)));
+  server.resume();
+  publisher.reset();
+  ASSERT_EQ(watch.ended().size(), 2U);
+  EXPECT_EQ(watch.ended().front().first, std::string_view("log").size());
+  EXPECT_GT(watch.ended().front().second.count(), 0);
+  EXPECT_GE(watch.ended().back().second, Millis(60));
+}
+
 TEST_F(PublisherTest, beyond_max_pending_it_refuses_and_recovers) {
-  publisher = Publisher::create(*connection, {.max_pending = 10}).value();
+  Stopwatch watch;
+  publisher = Publisher::create(*connection, {.max_pending = 10, .observer = &watch}).value();
   server.pause();
   Outcomes outcomes;
   for (std::uint64_t i = 0; i < 10; ++i) {
@@ -91,9 +122,11 @@ TEST_F(PublisherTest, beyond_max_pending_it_refuses_and_recovers) {
   }
   Status refused = publisher->publish({.subject = "log", .payload = "x"}, outcomes.completion(10));
   EXPECT_EQ(refused.error().kind, ErrorKind::kLimit);
+  EXPECT_EQ(watch.times_refused(), 1);
   server.resume();
   EXPECT_TRUE(publisher->wait_for_room(kLong));
   EXPECT_TRUE(outcomes.wait_for(10));
+  publisher.reset();
 }
 
 TEST_F(PublisherTest, no_answer_in_time_is_unknown) {

@@ -1,39 +1,39 @@
 #include "jetstream/reader.hpp"
 
-#include <chrono>
+#include <algorithm>
+#include <thread>
+#include <utility>
 
 #include "jetstream/client_library.hpp"
 #include "jetstream/delivery_reply.hpp"
-#include "jetstream/reader_health.hpp"
 #include "jetstream/streams.hpp"
 
 namespace hearth::jetstream {
 namespace {
 
-constexpr std::int64_t kHeartbeatNanos = 500'000'000;
 constexpr std::int64_t kOpenMillis = 5'000;
 constexpr Millis kPatience{5'000};
-constexpr int kNoLimit = -1;
+constexpr Millis kRetry{250};
+constexpr Millis kHeartbeat{500};
+constexpr Millis kSilence{2'000};  // so long without one, the consumer or the request is gone
+constexpr Millis kRequestLasts{30'000};
+// The server forgets a consumer that nobody asks for so long.
+constexpr std::int64_t kForgottenNanos = 15'000'000'000;
 
-Millis monotonic_now() {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-}
+constexpr int kStillThere = 100;
+constexpr int kTooLarge = 409;  // or the consumer was deleted, which the next request finds out
+constexpr int kNobodyAnswers = 503;
 
 }  // namespace
-
-void MessageDeleter::operator()(natsMsg* message) const { natsMsg_Destroy(message); }
 
 Result<std::unique_ptr<OrderedReader>> OrderedReader::open(Connection& connection,
                                                            std::string_view stream,
                                                            std::uint64_t from_seq) {
   if (from_seq == 0) return fail(ErrorKind::kInvalid, "messages are numbered from 1");
   std::unique_ptr<OrderedReader> reader(new OrderedReader(connection, stream, from_seq));
-  Status opened = reader->subscribe();
-  if (!opened) return fail(opened.error());
+  if (Status started = reader->start(); !started) return fail(started.error());
   return reader;
 }
-
-OrderedReader::~OrderedReader() { unsubscribe(); }
 
 Status OrderedReader::check_range() {
   Result<StreamInfo> info = stream_info(connection_, stream_);
@@ -50,80 +50,127 @@ Status OrderedReader::check_range() {
   return {};
 }
 
-Status OrderedReader::subscribe() {
-  Status range = check_range();
-  if (!range) return range;
+// In the server's memory: it is cheaper to make anew than to keep.
+Result<std::string> OrderedReader::make_consumer() {
+  jsConsumerConfig wanted;
+  jsConsumerConfig_Init(&wanted);
+  wanted.AckPolicy = js_AckNone;
+  wanted.DeliverPolicy = js_DeliverByStartSequence;
+  wanted.OptStartSeq = next_;
+  wanted.InactiveThreshold = kForgottenNanos;
+  wanted.MemoryStorage = true;
+  wanted.Replicas = 1;
   jsOptions options;
   jsOptions_Init(&options);
   options.Wait = kOpenMillis;
-  jsSubOptions wanted;
-  jsSubOptions_Init(&wanted);
-  wanted.Stream = stream_.c_str();
-  wanted.Ordered = true;
-  wanted.Config.DeliverPolicy = js_DeliverByStartSequence;
-  wanted.Config.OptStartSeq = next_;
-  wanted.Config.Heartbeat = kHeartbeatNanos;
   jsErrCode code{};
-  natsStatus status =
-      js_SubscribeSync(&subscription_, connection_.jetstream(), ">", &options, &wanted, &code);
+  jsConsumerInfo* raw = nullptr;
+  const natsStatus status =
+      js_AddConsumer(&raw, connection_.jetstream(), stream_.c_str(), &wanted, &options, &code);
+  const ConsumerInfoHandle made(raw);
   if (status != NATS_OK) return fail(error_of(status, "read stream " + stream_));
-  // The server's flow control bounds what waits here. The library's own limit would drop a message
-  // after it has counted it as received, which looks like a hole.
-  natsSubscription_SetPendingLimits(subscription_, kNoLimit, kNoLimit);
-  health_ = std::make_shared<ReaderHealth>();
-  connection_.watch(subscription_, health_);
-  received_any_ = false;
-  return {};
+  return std::string(made->Name);
 }
 
-void OrderedReader::unsubscribe() {
-  if (subscription_ == nullptr) return;
-  connection_.unwatch(subscription_);
-  end_subscription(connection_.handle(), subscription_);
-  subscription_ = nullptr;
+Status OrderedReader::start() {
+  if (Status range = check_range(); !range) return range;
+  const std::uint64_t reconnects = connection_.reconnects();
+  auto consumer = make_consumer();
+  if (!consumer) return fail(consumer.error());
+  auto inbox = PullInbox::open(connection_, stream_, *std::move(consumer));
+  if (!inbox) return fail(inbox.error());
+  inbox_ = *std::move(inbox);
+  delivered_ = asked_ = 0;
+  reconnects_ = reconnects;
+  lost_ = false;
+  return {};
 }
 
 Status OrderedReader::poll(std::vector<ReceivedMessage>& out, std::size_t max, Millis wait) {
-  if (!failure_) return failure_;
-  int here = 0;
-  natsSubscription_GetPending(subscription_, &here, nullptr);
-  if (here == 0 && wait.count() == 0) return stopped(NATS_TIMEOUT);
-  std::int64_t patience = wait.count();
-  for (std::size_t count = 0; count < max; ++count) {
-    natsMsg* raw = nullptr;
-    const natsStatus status = natsSubscription_NextMsg(&raw, subscription_, patience);
-    if (status != NATS_OK) return count > 0 && status == NATS_TIMEOUT ? Status{} : stopped(status);
-    failure_ = accept(raw, out);
+  const std::size_t before = out.size();
+  auto now = Clock::now();
+  const auto deadline = now + wait;
+  for (;;) {
+    if (failure_) failure_ = keep_asking(now);
     if (!failure_) return failure_;
-    if (count == 0) health_->received();
-    if (--here <= 0) break;  // asking an empty subscription costs more than a message
-    patience = 0;
+    const auto left = std::chrono::ceil<Millis>(deadline - now);
+    failure_ = take(out, max, std::clamp(left, Millis(0), kHeartbeat));
+    if (!failure_ || out.size() > before) return failure_;
+    now = Clock::now();
+    if (now >= deadline) return {};
   }
+}
+
+// One request at a time, the next one when the last has brought everything and half of it is read.
+Status OrderedReader::keep_asking(Clock::time_point now) {
+  if (is_lost(now)) {
+    if (!trouble_since_) trouble_since_ = now;
+    inbox_.reset();
+  }
+  if (!inbox_) {
+    if (auto renewed = renew(now); !renewed || !inbox_) return renewed;
+  }
+  const std::size_t here = inbox_->waiting();
+  if (asked_ > here || here > kReadAheadMessages / 2) return {};
+  const auto asked = inbox_->ask({.messages = kReadAheadMessages,
+                                  .bytes = request_bytes_,
+                                  .expires = kRequestLasts,
+                                  .heartbeat = kHeartbeat});
+  if (!asked) return {};  // the connection is away, which is_lost() sees
+  asked_ += kReadAheadMessages;
+  heard_ = now;
   return {};
 }
 
-Status OrderedReader::stopped(int status) {
-  const bool nothing_there = status == NATS_TIMEOUT;
-  if (nothing_there && !health_->lost(monotonic_now(), kPatience)) return {};
-  failure_ = fail(ErrorKind::kUnavailable,
-                  nothing_there
-                      ? "read stream " + stream_ + ": the consumer has been lost for too long"
-                      : error_of(static_cast<natsStatus>(status), "read stream " + stream_).detail);
-  return failure_;
+// What is here was sent by a consumer that was there.
+bool OrderedReader::is_lost(Clock::time_point now) const {
+  if (!inbox_) return false;
+  if (lost_) return true;
+  if (inbox_->waiting() > 0) return false;
+  return !connection_.connected() || connection_.reconnects() != reconnects_ ||
+         (asked_ > 0 && now - heard_ > kSilence);
 }
 
-Status OrderedReader::accept(natsMsg* raw, std::vector<ReceivedMessage>& out) {
-  std::unique_ptr<natsMsg, MessageDeleter> message(raw);
-  const char* reply = natsMsg_GetReply(raw);
-  const auto place = parse_delivery_reply(reply == nullptr ? "" : reply);
-  if (!place)
-    return fail(ErrorKind::kCorrupt, "stream " + stream_ + ": a message without its place");
-  // When the library replaces a consumer that has not delivered anything yet, it starts again at 1
-  // instead of at our start (3.4.1). Then a new subscription is cheaper than reading up to here.
-  if (place->stream_sequence < next_ && !received_any_) {
-    unsubscribe();
-    return subscribe();
+Status OrderedReader::renew(Clock::time_point now) {
+  if (trouble_since_ && now - *trouble_since_ > kPatience) {
+    return fail(ErrorKind::kUnavailable,
+                "read stream " + stream_ + ": the consumer has been lost for too long");
   }
+  if (now < retry_at_ || !connection_.connected()) return {};
+  retry_at_ = now + kRetry;
+  const Status started = start();
+  const bool try_again = !started && started.error().kind == ErrorKind::kUnavailable;
+  return try_again ? Status{} : started;
+}
+
+Status OrderedReader::take(std::vector<ReceivedMessage>& out, std::size_t max, Millis wait) {
+  if (!inbox_) {
+    std::this_thread::sleep_for(std::min(wait, kRetry));
+    return {};
+  }
+  const std::size_t here = inbox_->waiting();
+  if (here == 0 && wait.count() == 0) return {};
+  // Asking an empty subscription costs more than a message, so it is asked only for the first.
+  for (std::size_t left = std::min(max, std::max<std::size_t>(here, 1)); left > 0; --left) {
+    auto message = inbox_->take(wait);
+    lost_ = !message;
+    if (lost_ || *message == nullptr) return {};
+    wait = Millis(0);
+    if (auto accepted = accept(*std::move(message), out); !accepted || lost_) return accepted;
+  }
+  heard_ = Clock::now();
+  return {};
+}
+
+Status OrderedReader::accept(MessageOwner message, std::vector<ReceivedMessage>& out) {
+  const char* reply = natsMsg_GetReply(message.get());
+  const auto place = parse_delivery_reply(reply == nullptr ? "" : reply);
+  if (!place) return told(status_code(message.get()));
+  lost_ = place->consumer_sequence != delivered_ + 1;
+  if (lost_) return {};
+  ++delivered_;
+  if (asked_ > 0) --asked_;
+  trouble_since_.reset();
   if (place->stream_sequence != next_) {
     const bool back = place->stream_sequence < next_;
     return fail(
@@ -131,13 +178,28 @@ Status OrderedReader::accept(natsMsg* raw, std::vector<ReceivedMessage>& out) {
         "stream " + stream_ + (back ? ": the log went back: " : ": messages are missing: ") +
             std::to_string(place->stream_sequence) + " came instead of " + std::to_string(next_));
   }
-  received_any_ = true;
   ++next_;
+  natsMsg* const raw = message.get();
   out.push_back(ReceivedMessage{.sequence = place->stream_sequence,
                                 .stored = place->stored,
                                 .subject = natsMsg_GetSubject(raw),
                                 .payload = payload_of(raw),
                                 .owner = std::move(message)});
+  return {};
+}
+
+// What the server says about the request under way.
+Status OrderedReader::told(int code) {
+  if (code == 0)
+    return fail(ErrorKind::kCorrupt, "stream " + stream_ + ": a message without its place");
+  if (code == kNobodyAnswers) {
+    lost_ = true;
+    return {};
+  }
+  trouble_since_.reset();
+  if (code == kStillThere) return {};
+  if (code == kTooLarge && asked_ == kReadAheadMessages) request_bytes_ *= 2;
+  asked_ = 0;
   return {};
 }
 

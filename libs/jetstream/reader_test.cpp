@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "jetstream/client_library.hpp"
 #include "jetstream/server_fixture.hpp"
 
 namespace hearth::jetstream {
@@ -16,6 +17,17 @@ class Reader : public JetStreamTest {
   }
   ErrorKind open_error(std::uint64_t from) {
     return OrderedReader::open(*connection, "LOG", from).error().kind;
+  }
+  // How many there were.
+  int delete_consumers() {
+    jsConsumerNamesList* raw = nullptr;
+    js_ConsumerNames(&raw, connection->jetstream(), "LOG", nullptr, nullptr);
+    const std::unique_ptr<jsConsumerNamesList, HandleDeleter<jsConsumerNamesList_Destroy>> names(
+        raw);
+    for (int i = 0; i < names->Count; ++i) {
+      js_DeleteConsumer(connection->jetstream(), "LOG", names->List[i], nullptr, nullptr);
+    }
+    return names->Count;
   }
   std::vector<ReceivedMessage> messages;
 };
@@ -88,6 +100,50 @@ TEST_F(Reader, a_hole_stops_it_for_good) {
   EXPECT_EQ(status.error().detail, "stream LOG: messages are missing: 21 came instead of 11");
   EXPECT_EQ(reader->poll(messages, 1, Millis(0)).error().kind, ErrorKind::kCorrupt);
   EXPECT_EQ(messages.size(), 10U);
+}
+
+TEST_F(Reader, what_waits_for_it_in_memory_is_bounded) {
+  publish_many(10'000);
+  auto reader = open(1);
+  ASSERT_TRUE(read_to(*reader, 100, messages));
+  // A second reader that gets all has given the first one's messages the time to come.
+  auto other = open(1);
+  std::vector<ReceivedMessage> others;
+  ASSERT_TRUE(read_to(*other, 10'000, others));
+  messages.clear();
+  ASSERT_TRUE(reader->poll(messages, 10'000, Millis(0)));
+  EXPECT_LE(messages.size(), kReadAheadMessages * 3 / 2);
+  EXPECT_GT(messages.size(), 0U);
+}
+
+TEST_F(Reader, large_messages_come_too) {
+  const std::string large(connection->max_payload() - 64, 'x');
+  for (int i = 0; i < 5; ++i) {
+    ASSERT_TRUE(publisher->publish_and_wait({.subject = "log", .payload = large}, kLong));
+    publish_many(1);
+  }
+  auto reader = open(1);
+  ASSERT_TRUE(read_to(*reader, 10, messages));
+  EXPECT_EQ(messages[8].payload.size(), large.size());
+}
+
+TEST_F(Reader, a_wait_goes_on_through_the_servers_signs_of_life) {
+  publish_many(1);
+  auto reader = open(2);
+  const auto start = std::chrono::steady_clock::now();
+  ASSERT_TRUE(reader->poll(messages, 10, Millis(1'200)));
+  EXPECT_TRUE(messages.empty());
+  EXPECT_GE(std::chrono::steady_clock::now() - start, Millis(1'200));
+}
+
+TEST_F(Reader, a_consumer_that_is_deleted_is_made_anew) {
+  publish_many(5'000);
+  auto reader = open(1);
+  ASSERT_TRUE(read_to(*reader, 100, messages));
+  ASSERT_EQ(delete_consumers(), 1);
+  ASSERT_TRUE(read_to(*reader, 5'000, messages));
+  ASSERT_EQ(messages.size(), 5'000U);
+  for (std::size_t i = 0; i < messages.size(); ++i) ASSERT_EQ(messages[i].sequence, i + 1);
 }
 
 TEST_F(Reader, sixteen_readers_are_polled_in_turn_by_one_thread) {

@@ -126,6 +126,7 @@ Result<StreamInfo> stream_info(Connection& connection, std::string_view stream) 
                     .messages = info.State.Msgs,
                     .bytes = info.State.Bytes,
                     .max_bytes = info.Config->MaxBytes,
+                    .max_age = Millis(info.Config->MaxAge / kNanosPerMilli),
                     .description = info.Config->Description ? info.Config->Description : "",
                     .created = from_nanos(info.Created)};
 }
@@ -160,8 +161,10 @@ Result<StoredMessage> last_message(Connection& connection, std::string_view stre
   return copy_of(message.get());
 }
 
-Status purge_up_to(Connection& connection, std::string_view stream, std::uint64_t seq) {
+Status purge_up_to(Connection& connection, std::string_view stream, std::uint64_t seq,
+                   const std::string& subject) {
   jsOptions options = waiting_options();
+  if (!subject.empty()) options.Stream.Purge.Subject = subject.c_str();
   options.Stream.Purge.Sequence = seq;
   jsErrCode code{};
   natsStatus status =

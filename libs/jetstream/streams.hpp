@@ -34,6 +34,7 @@ struct StreamInfo {
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
   std::int64_t max_bytes = -1;
+  Millis max_age{0};  // 0: for ever
   std::string description;
   TimePoint created;
 };
@@ -58,7 +59,8 @@ Result<StoredMessage> last_message(Connection& connection, std::string_view stre
 
 // Removes every message below `seq` and keeps `seq` itself. With a `seq` beyond the end the next
 // message gets exactly this number: the repair of a log that went back. kUnknown when no answer
-// came.
-Status purge_up_to(Connection& connection, std::string_view stream, std::uint64_t seq);
+// came. With a `subject` only its messages are removed, and no number changes.
+Status purge_up_to(Connection& connection, std::string_view stream, std::uint64_t seq,
+                   const std::string& subject = {});
 
 }  // namespace hearth::jetstream

@@ -1,11 +1,10 @@
 #include "jetstream/work_queue.hpp"
 
-#include <algorithm>
-#include <array>
-#include <charconv>
+#include <utility>
 
 #include "jetstream/client_library.hpp"
 #include "jetstream/delivery_reply.hpp"
+#include "jetstream/streams.hpp"
 
 namespace hearth::jetstream {
 namespace {
@@ -14,18 +13,6 @@ constexpr std::int64_t kNanosPerMilli = 1'000'000;
 constexpr std::int64_t kOpenMillis = 5'000;
 constexpr Millis kGrace{250};  // for an answer that was under way when its request ended
 constexpr int kStreamNotFound = 10059;
-constexpr std::size_t kDeliveriesAt = 4;
-constexpr std::size_t kShortForm = 9;  // tokens of a reply subject; see delivery_reply.hpp
-constexpr std::string_view kNextRequest = "$JS.API.CONSUMER.MSG.NEXT.";
-
-std::uint64_t deliveries_in(std::string_view reply) {
-  const auto dots = static_cast<std::size_t>(std::count(reply.begin(), reply.end(), '.'));
-  std::size_t at = dots + 1 == kShortForm ? kDeliveriesAt : kDeliveriesAt + 2;
-  while (at-- > 0) reply.remove_prefix(std::min(reply.find('.'), reply.size() - 1) + 1);
-  std::uint64_t number = 1;
-  std::from_chars(reply.data(), reply.data() + reply.size(), number);
-  return number;
-}
 
 }  // namespace
 
@@ -35,7 +22,7 @@ Result<std::unique_ptr<WorkQueue>> WorkQueue::open(Connection& connection, WorkQ
   return queue;
 }
 
-WorkQueue::~WorkQueue() { end_subscription(connection_.handle(), subscription_); }
+WorkQueue::~WorkQueue() = default;
 
 Status WorkQueue::start() {
   jsConsumerConfig wanted;
@@ -56,49 +43,66 @@ Status WorkQueue::start() {
     return fail(ErrorKind::kNotFound, "there is no stream " + spec_.stream);
   }
   if (status != NATS_OK) return fail(error_of(status, "make the consumer " + spec_.consumer));
-  char* inbox = nullptr;
-  status = natsInbox_Create(&inbox);
-  if (status == NATS_OK) {
-    inbox_ = inbox;
-    natsInbox_Destroy(inbox);
-    status = natsConnection_SubscribeSync(&subscription_, connection_.handle(), inbox_.c_str());
-  }
-  if (status != NATS_OK) return fail(error_of(status, "take from " + spec_.stream));
-  return {};
-}
-
-Status WorkQueue::ask(Millis wait) {
-  const std::string request = R"({"batch":1,"expires":)" +
-                              std::to_string(std::max(wait, Millis(1)).count() * kNanosPerMilli) +
-                              "}";
-  const std::string subject = std::string(kNextRequest) + spec_.stream + "." + spec_.consumer;
-  if (!connection_.connected()) return fail(ErrorKind::kUnavailable, "not connected to NATS");
-  const natsStatus status =
-      natsConnection_PublishRequest(connection_.handle(), subject.c_str(), inbox_.c_str(),
-                                    request.data(), static_cast<int>(request.size()));
-  if (status != NATS_OK) return fail(error_of(status, "take from " + spec_.stream));
-  asked_until_ = Clock::now() + wait + kGrace;
+  auto inbox = PullInbox::open(connection_, spec_.stream, spec_.consumer);
+  if (!inbox) return fail(inbox.error());
+  inbox_ = std::move(*inbox);
   return {};
 }
 
 Result<std::optional<WorkItem>> WorkQueue::take(Millis wait) {
   if (Clock::now() >= asked_until_) {
-    if (auto asked = ask(wait); !asked) return fail(asked.error());
+    if (auto asked = inbox_->ask({.expires = wait}); !asked) return fail(asked.error());
+    asked_until_ = Clock::now() + wait + kGrace;
   }
-  natsMsg* raw = nullptr;
-  const natsStatus status = natsSubscription_NextMsg(&raw, subscription_, (wait + kGrace).count());
-  if (status == NATS_TIMEOUT) return std::nullopt;
-  if (status != NATS_OK) return fail(error_of(status, "take from " + spec_.stream));
-  const MessageHandle message(raw);
+  const auto taken = inbox_->take(wait + kGrace);
+  if (!taken) return fail(taken.error());
+  if (*taken == nullptr) return std::nullopt;
+  natsMsg* const raw = taken->get();
   asked_until_ = {};
   const char* const reply = natsMsg_GetReply(raw);
   // The server's "nothing came" and "the request ended" are no messages of the stream.
-  if (reply == nullptr || !parse_delivery_reply(reply)) return std::nullopt;
-  return WorkItem{std::string(payload_of(raw)), deliveries_in(reply), reply};
+  const auto place = parse_delivery_reply(reply == nullptr ? "" : reply);
+  if (!place) return std::nullopt;
+  return WorkItem{std::string(payload_of(raw)), place->deliveries, reply};
+}
+
+Result<WorkQueue::Standing> WorkQueue::standing() {
+  jsOptions options;
+  jsOptions_Init(&options);
+  options.Wait = kOpenMillis;
+  jsErrCode code{};
+  jsConsumerInfo* raw = nullptr;
+  const natsStatus status = js_GetConsumerInfo(&raw, connection_.jetstream(), spec_.stream.c_str(),
+                                               spec_.consumer.c_str(), &options, &code);
+  const ConsumerInfoHandle info(raw);
+  if (status != NATS_OK) return fail(error_of(status, "look at the consumer " + spec_.consumer));
+  return Standing{{info->NumPending, static_cast<std::uint64_t>(info->NumAckPending)},
+                  info->AckFloor.Stream};
+}
+
+Result<QueueLevel> WorkQueue::level() {
+  const auto now = standing();
+  if (!now) return fail(now.error());
+  return now->level;
+}
+
+Status WorkQueue::make_room() {
+  const auto stream = stream_info(connection_, spec_.stream);
+  if (!stream) return fail(stream.error());
+  if (stream->max_bytes <= 0 || 2 * stream->bytes < static_cast<std::uint64_t>(stream->max_bytes))
+    return {};
+  const auto now = standing();
+  if (!now) return fail(now.error());
+  if (now->done_up_to < stream->first_seq) return {};
+  return purge_up_to(connection_, spec_.stream, now->done_up_to + 1);
 }
 
 Status WorkQueue::done(const WorkItem& item) {
   return connection_.publish_core(item.reply, "+ACK");
+}
+
+Status WorkQueue::refuse(const WorkItem& item) {
+  return connection_.publish_core(item.reply, "+TERM");
 }
 
 Status WorkQueue::again(const WorkItem& item, Millis delay) {

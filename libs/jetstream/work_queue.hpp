@@ -9,8 +9,7 @@
 #include "common/result.hpp"
 #include "common/time.hpp"
 #include "jetstream/connection.hpp"
-
-struct __natsSubscription;
+#include "jetstream/pull_inbox.hpp"
 
 namespace hearth::jetstream {
 
@@ -28,13 +27,18 @@ struct WorkItem {
   std::string reply;             // where the answer goes
 };
 
+// Of all who share the queue.
+struct QueueLevel {
+  std::uint64_t waiting = 0;     // not given out yet
+  std::uint64_t unanswered = 0;  // given out: being worked on, or to come again later
+};
+
 // Takes single messages of a stream, each to be worked on by one of many: a durable pull consumer
 // with explicit acknowledgements. At least once: whose answer is lost is given out again. One
 // thread uses one queue; several may share a connection.
 //
-// Requests are sent by hand: the library's Fetch overflows the heap when the server stalls. The
-// server gives out messages for ever: its own limit of deliveries would drop them without a trace,
-// so whoever takes them gives up.
+// The server gives out messages for ever: its own limit of deliveries would drop them without a
+// trace, so whoever takes them gives up.
 class WorkQueue {
  public:
   // Makes the consumer where it is not there. kNotFound: there is no such stream.
@@ -46,21 +50,30 @@ class WorkQueue {
 
   // Nothing: there is none within `wait`. kUnavailable: the connection is away.
   Result<std::optional<WorkItem>> take(Millis wait);
+  Result<QueueLevel> level();
+
+  // What is done stays in the stream, to be looked at, until that is half full; then this removes
+  // it, up to the first message that is not done. For a stream that nobody else reads.
+  Status make_room();
 
   Status done(const WorkItem& item);                 // never again
+  Status refuse(const WorkItem& item);               // never again: it cannot be worked on
   Status again(const WorkItem& item, Millis delay);  // after that time
 
  private:
+  struct Standing {
+    QueueLevel level;
+    std::uint64_t done_up_to = 0;  // this message of the stream and all before it
+  };
+  Result<Standing> standing();
   using Clock = std::chrono::steady_clock;
   WorkQueue(Connection& connection, WorkQueueSpec spec)
       : connection_(connection), spec_(std::move(spec)) {}
   Status start();
-  Status ask(Millis wait);
 
   Connection& connection_;
   const WorkQueueSpec spec_;
-  std::string inbox_;
-  ::__natsSubscription* subscription_ = nullptr;
+  std::unique_ptr<PullInbox> inbox_;
   Clock::time_point asked_until_{};  // a request is under way; what it brings may come late
 };
 

@@ -1,5 +1,6 @@
 #include "jetstream/work_queue.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -44,6 +45,38 @@ TEST_F(WorkQueueTest, two_who_share_a_queue_get_every_message_once) {
   EXPECT_EQ(one->take(Millis(50)).value(), std::nullopt);
 }
 
+TEST_F(WorkQueueTest, a_tiny_stream_takes_ten_times_its_size_while_its_messages_are_done) {
+  constexpr std::int64_t kBytes = 20'000;
+  ASSERT_TRUE(
+      ensure_stream(*connection, {.name = "TINY", .subjects = {"tiny"}, .max_bytes = kBytes}));
+  auto queue = WorkQueue::open(*connection, {.stream = "TINY", .consumer = "workers"}).value();
+  const std::string payload(1'000, 'x');
+  std::uint64_t kept = 0;  // to be looked at, though it is done
+  for (std::int64_t bytes = 0; bytes < 10 * kBytes; bytes += 1'000) {
+    ASSERT_TRUE(publisher->publish_and_wait({"tiny", payload, {}, {}}, Millis(5'000))) << bytes;
+    ASSERT_TRUE(queue->done(take(*queue)));
+    ASSERT_TRUE(eventually([&] { return queue->level()->unanswered == 0; }));
+    ASSERT_TRUE(queue->make_room());
+    kept = std::max(kept, stream_info(*connection, "TINY")->messages);
+  }
+  EXPECT_GT(kept, 5U);
+}
+
+TEST_F(WorkQueueTest, what_is_not_done_stays_in_a_full_stream) {
+  ASSERT_TRUE(
+      ensure_stream(*connection, {.name = "TINY", .subjects = {"tiny"}, .max_bytes = 8'000}));
+  auto queue = WorkQueue::open(*connection, {.stream = "TINY", .consumer = "workers"}).value();
+  for (int i = 0; i < 6; ++i)
+    ASSERT_TRUE(
+        publisher->publish_and_wait({"tiny", std::string(1'000, 'x'), {}, {}}, Millis(5'000)));
+  const WorkItem first = take(*queue), open = take(*queue), third = take(*queue);
+  ASSERT_TRUE(queue->done(first));
+  ASSERT_TRUE(queue->done(third));
+  ASSERT_TRUE(eventually([&] { return queue->level()->unanswered == 1; }));
+  ASSERT_TRUE(queue->make_room());
+  EXPECT_EQ(stream_info(*connection, "TINY")->first_seq, 2U);
+}
+
 TEST_F(WorkQueueTest, what_is_wanted_again_comes_again_and_says_how_often) {
   publish_many(1);
   auto queue = open();
@@ -63,6 +96,26 @@ TEST_F(WorkQueueTest, what_nobody_answers_is_given_out_again) {
   }
   auto queue = open(Millis(300));
   EXPECT_EQ(take(*queue).deliveries, 2U);
+}
+
+TEST_F(WorkQueueTest, what_cannot_be_worked_on_never_comes_again) {
+  publish_many(1);
+  auto queue = open(Millis(300));
+  EXPECT_TRUE(queue->refuse(take(*queue)));
+  EXPECT_EQ(queue->take(Millis(900)).value(), std::nullopt);
+}
+
+TEST_F(WorkQueueTest, its_level_says_what_waits_and_what_is_unanswered) {
+  publish_many(3);
+  auto queue = open();
+  EXPECT_EQ(queue->level()->waiting, 3U);
+  const WorkItem item = take(*queue);
+  ASSERT_TRUE(eventually([&] { return queue->level()->unanswered == 1; }));
+  EXPECT_EQ(queue->level()->waiting, 2U);
+  EXPECT_TRUE(queue->again(item, Millis(60'000)));
+  EXPECT_TRUE(queue->done(take(*queue)));
+  ASSERT_TRUE(eventually([&] { return queue->level()->waiting == 1; }));
+  EXPECT_TRUE(eventually([&] { return queue->level()->unanswered == 1; }));
 }
 
 TEST_F(WorkQueueTest, a_message_that_comes_later_is_waited_for) {

@@ -11,7 +11,7 @@
 namespace hearth::rules {
 namespace {
 
-constexpr std::string_view kClass = "class:", kMeaning = "meaning:";
+constexpr std::string_view kAnyEvent = "*", kClass = "class:", kMeaning = "meaning:";
 constexpr std::array<std::string_view, 5> kClasses{"consume", "create", "social", "absorb",
                                                    "presence"};
 constexpr std::array<std::string_view, 10> kMeanings{
@@ -44,6 +44,7 @@ const EventShape* find_event(std::string_view name, const Schema& schema) {
 
 std::optional<std::string> wrong_selector(std::string_view selector, const Schema& schema) {
   if (selector.empty()) return "the event's name is empty";
+  if (selector == kAnyEvent) return std::nullopt;
   if (selector.starts_with(kClass)) {
     return wrong_word("class", selector.substr(kClass.size()), kClasses);
   }

@@ -8,7 +8,7 @@
 
 namespace hearth::rules {
 
-// What is wrong with an event's name, class:<class> or meaning:<meaning>;
+// What is wrong with an event's name, class:<class>, meaning:<meaning> or "*" (any event);
 // nullopt: nothing.
 std::optional<std::string> wrong_selector(std::string_view selector, const Schema& schema);
 

@@ -61,5 +61,12 @@ TEST(WindowedCall, an_event_that_is_not_planned_is_refused_where_the_plan_is_str
   EXPECT_EQ(rule.error().front().text, "no event \"Other\" in the tracking plan");
 }
 
+TEST(WindowedCall, any_event_may_be_asked_for_where_the_plan_is_strict) {
+  Schema schema = example::schema();
+  schema.strict = true;
+  FeatureSet features;
+  EXPECT_TRUE(Rule::compile("count('*', '28d') > 1", schema, features));
+}
+
 }  // namespace
 }  // namespace hearth::rules

@@ -11,8 +11,8 @@ namespace {
 
 // The first ten are exported from the start, the others once they have happened; 0 stands for any
 // other.
-constexpr std::array kStatuses = {200, 204, 400, 401, 404, 409, 413, 429, 500, 503, 201, 202,
-                                  403, 405, 408, 411, 414, 415, 417, 422, 431, 501, 505, 0};
+constexpr std::array kStatuses = {200, 204, 400, 401, 404, 409, 413, 429, 500, 503, 201, 202, 403,
+                                  405, 408, 411, 412, 414, 415, 417, 422, 431, 501, 504, 505, 0};
 constexpr std::size_t kAlwaysExported = 10;
 constexpr std::size_t kBuckets = 13;  // request_buckets() and +Inf
 
@@ -72,6 +72,14 @@ void append_durations(const HttpMetrics::Series& series, MetricFamily& family) {
   family.metric.push_back(std::move(metric));
 }
 
+void append_rate_limited(const HttpMetrics::Series& series, MetricFamily& family) {
+  ClientMetric metric;
+  metric.label = {{"route", series.route}};
+  metric.counter.value =
+      static_cast<double>(series.statuses[status_index(429)].load(std::memory_order_relaxed));
+  family.metric.push_back(std::move(metric));
+}
+
 class Source : public prometheus::Collectable {
  public:
   Source(std::shared_ptr<AllSeries> series, std::shared_ptr<std::atomic<std::int64_t>> in_flight)
@@ -87,10 +95,15 @@ class Source : public prometheus::Collectable {
         {"hearth_http_requests_in_flight",
          "Requests being read, handled or answered.",
          MetricType::Gauge,
+         {}},
+        {"hearth_rate_limited_total",
+         "Requests answered 429: their caller has sent too many.",
+         MetricType::Counter,
          {}}};
     for (const auto& series : *series_) {
       append_requests(*series, families[0]);
       append_durations(*series, families[1]);
+      append_rate_limited(*series, families[3]);
     }
     ClientMetric in_flight;
     in_flight.gauge.value = static_cast<double>(in_flight_->load(std::memory_order_relaxed));

@@ -40,10 +40,12 @@ TEST(Metrics, stand_once_when_two_servers_tell_of_the_same_series) {
   admin.started();
   admin.started();
   admin.finished(nullptr, 404, std::chrono::milliseconds(7));
+  api.finished(nullptr, 429, std::chrono::milliseconds(1));
   const auto text = metrics.text();
-  EXPECT_THAT(text, HasSubstr("\nhearth_http_requests_in_flight 2\n"));
+  EXPECT_THAT(text, HasSubstr("\nhearth_http_requests_in_flight 1\n"));
+  EXPECT_THAT(text, HasSubstr("\nhearth_rate_limited_total{route=\"unmatched\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("{route=\"unmatched\",method=\"any\",code=\"404\"} 1\n"));
-  EXPECT_THAT(text, HasSubstr("{route=\"unmatched\",method=\"any\",le=\"0.01\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("{route=\"unmatched\",method=\"any\",le=\"0.01\"} 2\n"));
   const std::string head = "# TYPE hearth_http_requests_in_flight ";
   EXPECT_EQ(text.find(head), text.rfind(head));
 }

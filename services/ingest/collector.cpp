@@ -61,10 +61,12 @@ service::Response Collector::collect(const service::Request& request, const Rout
     return refuse({Code::kBodyTooLarge, std::string(title(Code::kBodyTooLarge))});
   }
   const TimePoint now = clock_();
-  auto opened = open_request(request.body, route);
+  auto opened =
+      open_request(request.body, route, terms->product->ingest.max_batch_events + kBatchMargin);
   if (!opened) return refuse(opened.error());
   const auto key = admission_.identify(request.header("authorization"), opened->write_key);
   if (!key) return refuse(key.error());
+  if (const auto refusal = refuse_length(*opened)) return refuse(*refusal);
   const auto quota = admission_.take(*key, static_cast<std::int64_t>(opened->items.size()),
                                      terms->product->ingest.default_quota, now);
   if (!quota.allowed) return over_quota(quota);
@@ -89,9 +91,14 @@ service::Response Collector::store(OpenedRequest opened, const Terms& terms,
   }
   const auto started = std::chrono::steady_clock::now();
   const auto stored = publish_frames(terms, frames);
-  if (!stored) return unavailable("The events are not known to be stored; send them again.");
+  if (!stored) {
+    metrics_.dropped(IngestMetrics::Queue::kFrames, stored.error().kind);
+    return unavailable("The events are not known to be stored; send them again.");
+  }
   metrics_.published(std::chrono::steady_clock::now() - started);
-  metrics_.dead_letters_lost(publish_dead_letters(terms, batch->rejected, facts.received));
+  for (const ErrorKind why : publish_dead_letters(terms, batch->rejected, facts.received)) {
+    metrics_.dropped(IngestMetrics::Queue::kDeadLetters, why);
+  }
 
   // The answer counts every event once: what the log already had is a duplicate.
   batch->accepted.resize(batch->accepted.size() - stored->duplicates);

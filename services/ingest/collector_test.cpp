@@ -1,5 +1,6 @@
 #include "ingest/collector.hpp"
 
+#include <fstream>
 #include <random>
 
 #include <gmock/gmock.h>
@@ -59,6 +60,46 @@ TEST_F(CollectorTest, a_bad_event_is_named_and_kept_and_does_not_fail_its_batch)
   EXPECT_THAT(dead->payload, HasSubstr(R"("messageId":"bad")"));
   EXPECT_TRUE(has_series(R"(hearth_ingest_rejected_total{code="event_missing"} 1)"));
   EXPECT_TRUE(has_series(R"(hearth_ingest_events_total{outcome="accepted"} 2)"));
+  const std::string publishes = "hearth_nats_publish_duration_seconds_count";
+  EXPECT_FALSE(has_series(publishes + R"({stream="log"} 0)"));
+  EXPECT_TRUE(has_series(publishes + R"({stream="dead_letters"} 1)"));
+}
+
+// Of this process, in KiB.
+std::size_t memory_kib(const char* field) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(field)) return std::stoul(line.substr(line.find(':') + 1));
+  }
+  return 0;
+}
+
+TEST_F(CollectorTest, a_body_of_millions_of_numbers_costs_little_and_is_refused_as_a_whole) {
+  start_ready();
+  std::string numbers(4'000'000 - 100, '1');
+  for (std::size_t i = 1; i < numbers.size(); i += 2) numbers[i] = ',';
+  numbers.back() = '1';
+  const std::string body = R"({"writeKey":"WK1","batch":[)" + numbers + "]}";
+  (void)send_batch(event("warm"));
+  std::ofstream("/proc/self/clear_refs") << 5;  // the peak begins anew
+  const std::size_t before = memory_kib("VmRSS");
+  const auto answer = send("/v1/batch", body);
+  EXPECT_LT(memory_kib("VmHWM"), before + 50 * 1024);
+  EXPECT_EQ(status_of(answer), 413);
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("code":"batch_too_long")"));
+  EXPECT_LT(answer.size(), 1'000U);
+  EXPECT_EQ(messages(names.dead_stream()), 0U);
+}
+
+TEST_F(CollectorTest, how_long_a_batch_is_learns_only_who_has_a_key) {
+  start_ready("ingest: {max_batch_events: 2}");
+  std::string many = "1";
+  for (std::size_t i = 0; i < 2 + kBatchMargin; ++i) many += ",1";
+  EXPECT_EQ(status_of(send("/v1/batch", R"({"batch":[)" + many + "]}")), 401);
+  EXPECT_EQ(status_of(send_batch(many)), 413);
+  const auto margin = send_batch(many.substr(2));
+  EXPECT_EQ(status_of(margin), 200);
+  EXPECT_THAT(body_of(margin), HasSubstr(R"("code":"batch_too_long")"));
 }
 
 TEST_F(CollectorTest, a_batch_without_any_good_event_is_answered_without_a_position) {
@@ -112,6 +153,7 @@ TEST_F(CollectorTest, a_key_over_its_quota_is_told_when_to_come_back_and_others_
   EXPECT_EQ(header(refused, "Retry-After"), "1");
   EXPECT_EQ(header(refused, "X-RateLimit-Reset"), "1795323151");
   EXPECT_TRUE(has_series("hearth_ingest_quota_refusals_total 1"));
+  EXPECT_TRUE(has_series(R"(hearth_rate_limited_total{route="/v1/batch"} 1)"));
   EXPECT_EQ(status_of(send("/v1/track", R"({"writeKey":"WK2","userId":"u","event":"Order"})")),
             200);
   now_ms += 1'000;

@@ -35,8 +35,7 @@ inline constexpr const char* kNecessary =
     "score: {half_life: 7d, lowest_band: 10, classes: {"
     "consume: {cap: 35, half_saturation: 2}, create: {cap: 25, half_saturation: 4}, "
     "social: {cap: 20, half_saturation: 6}, absorb: {cap: 15, half_saturation: 12}, "
-    "presence: {cap: 5, half_saturation: 5}}}\n"
-    "retention_days: [1, 7]\n";
+    "presence: {cap: 5, half_saturation: 5}}}\n";
 
 template <class Condition>
 bool eventually(Condition condition) {

@@ -1,5 +1,7 @@
 #include "ingest/ingest_metrics.hpp"
 
+#include <array>
+
 namespace hearth::ingest {
 namespace {
 
@@ -17,6 +19,24 @@ std::vector<service::Counter> by_code(service::Metrics& metrics, std::string_vie
   return counters;
 }
 
+constexpr std::array kReasons = {"full", "unanswered", "unavailable"};
+
+std::size_t reason_of(ErrorKind kind) {
+  if (kind == ErrorKind::kLimit) return 0;
+  return kind == ErrorKind::kUnknown ? 1 : 2;
+}
+
+std::vector<service::Counter> dropped_from(service::Metrics& metrics, std::string_view queue) {
+  std::vector<service::Counter> counters;
+  for (const char* reason : kReasons) {
+    counters.push_back(
+        metrics.counter("hearth_queue_dropped_total",
+                        "Entries that found no room or no taker, and whose sender was told",
+                        {{"queue", queue}, {"reason", reason}}));
+  }
+  return counters;
+}
+
 }  // namespace
 
 IngestMetrics::IngestMetrics(service::Metrics& metrics)
@@ -29,8 +49,6 @@ IngestMetrics::IngestMetrics(service::Metrics& metrics)
                                       "Requests refused over their write key's quota")),
       unknown_keys_(metrics.counter("hearth_ingest_unknown_key_total",
                                     "Requests refused for a write key that is not known")),
-      lost_dead_letters_(metrics.counter("hearth_ingest_dead_letters_lost_total",
-                                         "Rejected events that could not be kept")),
       failed_marks_(metrics.counter("hearth_ingest_mark_failures_total",
                                     "Attempts to write a minute's marks that did not succeed")),
       reconnects_(metrics.counter("hearth_nats_reconnects_total",
@@ -46,13 +64,15 @@ IngestMetrics::IngestMetrics(service::Metrics& metrics)
       configuration_(metrics.gauge("hearth_ingest_configuration_number",
                                    "Number of the product configuration in force; 0: none")),
       config_info_(metrics),
+      publishes_(metrics, {fold::PublishedStream::kLog, fold::PublishedStream::kDeadLetters}),
       publish_(metrics.histogram("hearth_ingest_publish_duration_seconds",
                                  "From a request's first publish to its last acknowledgement",
                                  service::request_buckets())),
       rejected_by_code_(by_code(metrics, "hearth_ingest_rejected_total",
                                 "Events refused one by one and kept as dead letters, by reason")),
       refused_by_code_(by_code(metrics, "hearth_ingest_refused_requests_total",
-                               "Requests refused as a whole, by reason")) {}
+                               "Requests refused as a whole, by reason")),
+      dropped_{dropped_from(metrics, "frames"), dropped_from(metrics, "dead_letters")} {}
 
 void IngestMetrics::events_stored(std::size_t accepted, std::size_t duplicates) {
   accepted_.add(static_cast<double>(accepted));
@@ -70,6 +90,10 @@ void IngestMetrics::request_refused(Code code) {
   refused_by_code_.at(static_cast<std::size_t>(code)).add();
   if (code == Code::kQuotaExceeded) quota_refusals_.add();
   if (code == Code::kWriteKeyUnknown) unknown_keys_.add();
+}
+
+void IngestMetrics::dropped(Queue queue, ErrorKind why) {
+  dropped_.at(static_cast<std::size_t>(queue)).at(reason_of(why)).add();
 }
 
 void IngestMetrics::published(std::chrono::steady_clock::duration took) {

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "common/result.hpp"
 #include "contract/message.hpp"
+#include "fold/publish_metrics.hpp"
 #include "ingest/core/request.hpp"
 #include "service/config_info.hpp"
 #include "service/metrics.hpp"
@@ -23,7 +25,10 @@ class IngestMetrics {
   void request_refused(Code code);
   void request_retried() { retried_.add(); }  // the client says that it sent this before
   void published(std::chrono::steady_clock::duration took);
-  void dead_letters_lost(std::size_t count) { lost_dead_letters_.add(static_cast<double>(count)); }
+  // What the log did not take, as far as is known: a request's frames, or one dead letter.
+  enum class Queue : std::uint8_t { kFrames, kDeadLetters };
+  void dropped(Queue queue, ErrorKind why);
+  jetstream::PublishObserver& publishes() { return publishes_; }
 
   void connection(bool connected, std::uint64_t reconnects);  // by the keeper only
   void in_flight(std::size_t frames, std::size_t most) {
@@ -36,12 +41,14 @@ class IngestMetrics {
 
  private:
   service::Counter accepted_, duplicate_, rejected_;
-  service::Counter retried_, quota_refusals_, unknown_keys_, lost_dead_letters_, failed_marks_;
+  service::Counter retried_, quota_refusals_, unknown_keys_, failed_marks_;
   service::Counter reconnects_;
   service::Gauge connected_, in_flight_, capacity_, full_streams_, configuration_;
   service::ConfigInfo config_info_;
+  fold::PublishMetrics publishes_;
   service::Histogram publish_;
   std::vector<service::Counter> rejected_by_code_, refused_by_code_;  // by Code
+  std::vector<std::vector<service::Counter>> dropped_;                // by Queue and reason
   std::uint64_t seen_reconnects_ = 0;
 };
 

@@ -81,8 +81,8 @@ bool Keeper::connect() {
     connection_ = std::move(*made);
   }
   if (!frames_) {
-    auto frames = jetstream::Publisher::create(*connection_, kFrames);
-    auto dead_letters = jetstream::Publisher::create(*connection_, kDeadLetters);
+    auto frames = jetstream::Publisher::create(*connection_, observed(kFrames));
+    auto dead_letters = jetstream::Publisher::create(*connection_, observed(kDeadLetters));
     if (!frames || !dead_letters) return false;
     frames_ = std::move(*frames);
     dead_letters_ = std::move(*dead_letters);
@@ -90,6 +90,11 @@ bool Keeper::connect() {
   metrics_.connection(connection_->connected(), connection_->reconnects());
   metrics_.in_flight(frames_->in_flight(), kFrames.max_pending);
   return connection_->connected();
+}
+
+jetstream::PublisherOptions Keeper::observed(jetstream::PublisherOptions options) const {
+  options.observer = &metrics_.publishes();
+  return options;
 }
 
 bool Keeper::find_log() {

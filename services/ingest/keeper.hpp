@@ -45,6 +45,7 @@ class Keeper {
   void run(const std::stop_token& stop);
   void turn();
   bool connect();
+  jetstream::PublisherOptions observed(jetstream::PublisherOptions options) const;
   bool find_log();
   std::size_t max_frame_bytes() const;
   void refresh_configuration();

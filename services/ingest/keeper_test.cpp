@@ -48,6 +48,9 @@ TEST_F(KeeperTest, without_the_broker_requests_get_503_and_with_it_again_200) {
   const auto answer = send_batch(event("b"));
   EXPECT_EQ(status_of(answer), 503);
   EXPECT_EQ(header(answer, "Retry-After"), "1");
+  const std::string dropped = R"(hearth_queue_dropped_total{queue="frames",reason=")";
+  EXPECT_TRUE(has_series(dropped + R"(unavailable"} 1)") ||
+              has_series(dropped + R"(unanswered"} 1)"));
   EXPECT_TRUE(eventually([&] { return !health.ready().ok; }));
   EXPECT_TRUE(health.live().ok);
   nats.restart();

@@ -38,8 +38,8 @@ Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame>
   return stored;
 }
 
-std::size_t publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
-                                 TimePoint received) {
+std::vector<ErrorKind> publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
+                                            TimePoint received) {
   AckLatch latch(rejected.size());
   for (std::size_t i = 0; i < rejected.size(); ++i) {
     const std::string subject = terms.names.dead_subject(name(rejected[i].code));
@@ -49,9 +49,11 @@ std::size_t publish_dead_letters(const Terms& terms, std::span<const Rejected> r
         {.subject = subject, .payload = payload, .msg_id = id}, latch.expect(i));
     if (!taken) latch.refused(i, taken.error());
   }
-  const auto outcomes = latch.wait();
-  return static_cast<std::size_t>(
-      std::ranges::count_if(outcomes, [](const auto& outcome) { return !outcome.has_value(); }));
+  std::vector<ErrorKind> lost;
+  for (const auto& outcome : latch.wait()) {
+    if (!outcome) lost.push_back(outcome.error().kind);
+  }
+  return lost;
 }
 
 }  // namespace hearth::ingest

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "common/result.hpp"
 #include "contract/position.hpp"
@@ -20,8 +21,8 @@ struct Stored {
 // broker (by the frame's message id) or the folds (by the events') count them once.
 Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame> frames);
 
-// Keeps what was refused; returns how many were lost, which concerns nobody's request.
-std::size_t publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
-                                 TimePoint received);
+// Keeps what was refused; returns why some of it was lost, which concerns nobody's request.
+std::vector<ErrorKind> publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
+                                            TimePoint received);
 
 }  // namespace hearth::ingest

@@ -8,16 +8,13 @@
 #include "contract/object_writer.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/recall_fold.hpp"
+#include "service/machine_time.hpp"
 
 namespace hearth::recall {
 namespace {
 
 constexpr Millis kRecordTimeout{5'000};
 constexpr const char* kSource = "/hearth/recall/delivery";
-
-TimePoint wall_clock() {
-  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-}
 
 std::string text_at(const nlohmann::json& body, const char* key) {
   const auto at = body.find(key);
@@ -70,16 +67,17 @@ Courier::Attempt Courier::attempt(const Outgoing& message, const jetstream::Work
   if (terms_.webhook.url.empty()) return {{kNoChannel}, 0};
   // A driven clock says nothing about this one.
   const bool is_real = terms_.genesis.clock != "driven";
-  if (is_real && wall_clock() >= message.expires) return {{kExpired}, 0};
+  if (is_real && service::machine_time() >= message.expires) return {{kExpired}, 0};
   const auto began = std::chrono::steady_clock::now();
-  const int status = webhook_.post(message.id, item.payload, wall_clock());
+  const int status = webhook_.post(message.id, item.payload, service::machine_time());
   if (status != 0) terms_.metrics.answered(std::chrono::steady_clock::now() - began);
   return {delivery_verdict(status, item.deliveries, terms_.retries), status};
 }
 
 Status Courier::record(const contract::Command& command) {
   const contract::Partition home = contract::home(command.entity, terms_.genesis.partitions);
-  const std::string payload = contract::encode({command.id, kSource, wall_clock()}, command);
+  const std::string payload =
+      contract::encode({command.id, kSource, service::machine_time()}, command);
   const auto ack = terms_.publisher.publish_and_wait(
       {terms_.names.subject(home, contract::Kind::kCommand), payload, command.id, {}},
       kRecordTimeout);
@@ -87,19 +85,32 @@ Status Courier::record(const contract::Command& command) {
 }
 
 Status Courier::deliver(const jetstream::WorkItem& item, jetstream::WorkQueue& queue) {
+  if (item.deliveries > 1) terms_.metrics.queue().redelivered();
+  const auto began = std::chrono::steady_clock::now();
+  const auto worked = work(item, queue);
+  terms_.metrics.queue().took(std::chrono::steady_clock::now() - began);
+  if (worked) terms_.metrics.queue().ended(*worked);
+  return worked ? Status{} : fail(worked.error());
+}
+
+Result<std::string_view> Courier::work(const jetstream::WorkItem& item,
+                                       jetstream::WorkQueue& queue) {
   const auto message = parse_outgoing(item.payload);
   if (!message) {
     terms_.metrics.attempted(kFailed);
-    (void)queue.done(item);  // nobody could ever read it
+    terms_.metrics.queue().ended(kTerm);
+    (void)queue.refuse(item);  // nobody could ever read it
     return fail(message.error());
   }
   const Attempt made = attempt(*message, item);
   terms_.metrics.attempted(made.verdict.outcome);
   const auto recorded =
       record(delivery_command(*message, item.deliveries, made.verdict.outcome, made.status));
-  if (!recorded) return recorded;
-  if (made.verdict.outcome == kRetried) return queue.again(item, made.verdict.delay);
-  return queue.done(item);
+  if (!recorded) return fail(recorded.error());
+  const bool again = made.verdict.outcome == kRetried;
+  const Status told = again ? queue.again(item, made.verdict.delay) : queue.done(item);
+  if (!told) return fail(told.error());
+  return again ? kNak : kAck;
 }
 
 }  // namespace hearth::recall

@@ -46,6 +46,8 @@ class Courier {
     DeliveryVerdict verdict;
     int status = 0;
   };
+  // What the queue was answered.
+  Result<std::string_view> work(const jetstream::WorkItem& item, jetstream::WorkQueue& queue);
   Attempt attempt(const Outgoing& message, const jetstream::WorkItem& item);
   Status record(const contract::Command& command);
 

@@ -67,6 +67,12 @@ class CourierTest : public ::testing::Test {
         .dump();
   }
 
+  bool answered(const std::string& outcome, int times) {
+    return metrics.text().find(R"(consumer="delivery",outcome=")" + outcome +
+                               R"(",stream="outreach"} )" + std::to_string(times) + "\n") !=
+           std::string::npos;
+  }
+
   // The last command in the log, once there is one.
   contract::Command recorded() {
     contract::Command command;
@@ -130,6 +136,9 @@ TEST_F(CourierTest, a_receiver_that_is_away_is_tried_again_and_then_given_up) {
   ASSERT_TRUE(eventually([&] { return recorded().key == "golden/ann/1/call/3"; }));
   const json body = json::parse(recorded().body);
   EXPECT_EQ(body["outcome"], "failed");
+  EXPECT_TRUE(eventually([&] { return answered("nak", 2) && answered("ack", 1); }));
+  EXPECT_NE(metrics.text().find("hearth_consumer_redeliveries_total{consumer=\"delivery\"} 2\n"),
+            std::string::npos);
   EXPECT_EQ(body["code"], 0);
 }
 
@@ -138,6 +147,8 @@ TEST_F(CourierTest, what_cannot_be_read_does_not_hold_up_the_next) {
   hand_out("no message");
   hand_out(message(now() + std::chrono::hours(1)));
   EXPECT_EQ(json::parse(recorded().body)["outcome"], "delivered");
+  EXPECT_TRUE(eventually([&] { return answered("ack", 1) && answered("term", 1); }));
+  EXPECT_TRUE(answered("nak", 0));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "fold/installation.hpp"
 #include "jetstream/streams.hpp"
 #include "recall/courier.hpp"
 
@@ -11,8 +12,7 @@ namespace {
 constexpr const char* kConsumer = "recall-delivery";
 constexpr Millis kTake{1'000};
 constexpr Millis kPause{500};
-constexpr std::int64_t kMaxBytes = std::int64_t{1} << 30U;
-constexpr Millis kMaxAge = std::chrono::hours(24 * 7);
+constexpr Millis kBetweenLooks{5'000};
 
 }  // namespace
 
@@ -27,7 +27,7 @@ Delivery::Delivery(DeliverySettings settings, contract::Names names, contract::G
       metrics_(metrics),
       log_(log) {
   for (std::size_t i = 0; i < settings_.couriers; ++i) {
-    threads_.emplace_back([this](const std::stop_token& stop) { run(stop); });
+    threads_.emplace_back([this, i](const std::stop_token& stop) { run(stop, i == 0); });
   }
 }
 
@@ -42,13 +42,9 @@ void Delivery::stop() {
 
 // An installation that is older than the stream gets it here; others keep what they have.
 Status Delivery::find_stream() {
-  jetstream::StreamSpec spec;
-  spec.name = names_.outreach_stream();
-  if (jetstream::stream_info(connection_, spec.name)) return {};
-  spec.subjects = {names_.all_outreach()};
-  spec.max_bytes = kMaxBytes;
-  spec.max_age = kMaxAge;
-  return jetstream::ensure_stream(connection_, spec);
+  if (jetstream::stream_info(connection_, names_.outreach_stream())) return {};
+  return jetstream::ensure_stream(connection_,
+                                  fold::outreach_stream(names_, fold::LogLimits{}.max_bytes));
 }
 
 void Delivery::pause(const std::stop_token& stop) {
@@ -71,11 +67,20 @@ std::unique_ptr<jetstream::WorkQueue> Delivery::open_queue(const std::stop_token
   return nullptr;
 }
 
-void Delivery::run(const std::stop_token& stop) {
+void Delivery::run(const std::stop_token& stop, bool watches) {
   const auto queue = open_queue(stop);
   if (!queue) return;
   Courier courier({settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_});
+  auto next_look = std::chrono::steady_clock::time_point();
   while (!stop.stop_requested()) {
+    const auto now = std::chrono::steady_clock::now();
+    if (watches && now >= next_look) {
+      next_look = now + kBetweenLooks;
+      if (const auto level = queue->level()) metrics_.level(*level);
+      if (const auto made = queue->make_room(); !made) {
+        log_.warn("delivered messages could not be removed", {service::Field(made.error())});
+      }
+    }
     const auto item = queue->take(kTake);
     if (!item) {
       pause(stop);

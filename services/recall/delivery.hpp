@@ -39,7 +39,7 @@ class Delivery {
   void stop();  // what is under way is ended first
 
  private:
-  void run(const std::stop_token& stop);
+  void run(const std::stop_token& stop, bool watches);  // one of them watches the queue
   std::unique_ptr<jetstream::WorkQueue> open_queue(const std::stop_token& stop);
   Status find_stream();
   void pause(const std::stop_token& stop);

@@ -8,7 +8,8 @@ namespace hearth::recall {
 DeliveryMetrics::DeliveryMetrics(service::Metrics& metrics)
     : seconds_(metrics.histogram("hearth_delivery_duration_seconds",
                                  "From posting a message to its receiver's answer",
-                                 service::request_buckets(), {{"channel", kWebhook}})) {
+                                 service::request_buckets(), {{"channel", kWebhook}})),
+      queue_(metrics, {"outreach", "delivery", {kAck, kNak, kTerm}}) {
   for (const std::string_view outcome : {kDelivered, kFailed, kRetried, kNoChannel, kExpired}) {
     attempts_.emplace(outcome,
                       metrics.counter("hearth_delivery_attempts_total",

@@ -1,26 +1,12 @@
 #include "recall/recall.hpp"
 
-#include <chrono>
-
 #include "fold/commands.hpp"
 #include "fold/state_reader.hpp"
 #include "fold/worker.hpp"
 #include "recall/core/recall_fold.hpp"
+#include "service/machine_time.hpp"
 
 namespace hearth::recall {
-namespace {
-
-TimePoint wall_clock() {
-  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-}
-
-Recall::Settings observed(Recall::Settings settings, redis::Observer& observer) {
-  settings.service.redis.observer = &observer;
-  return settings;
-}
-
-}  // namespace
-
 // What exists once the installation is known, in order of dependence.
 class Recall::Running {
  public:
@@ -30,7 +16,7 @@ class Recall::Running {
         configured_(reader_),
         commands_(opened.publisher, reader_, parent.settings_.service.names,
                   std::string(RecallFold::kService)),
-        users_(reader_, commands_, &wall_clock),
+        users_(reader_, commands_, &service::machine_time),
         campaigns_(reader_, configured_),
         delivery_(parent.settings_.delivery, parent.settings_.service.names, opened.genesis,
                   opened.publishing, opened.publisher, parent.delivery_metrics_,
@@ -61,7 +47,7 @@ Recall::Recall(const Settings& settings, Apis& apis, service::Metrics& metrics,
     : redis_metrics_(metrics),
       fold_metrics_(metrics),
       delivery_metrics_(metrics),
-      settings_(observed(settings, redis_metrics_)),
+      settings_(fold::observed(settings, redis_metrics_)),
       apis_(apis),
       health_(health),
       log_(log.named(kName)),

@@ -33,7 +33,6 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1]
 segments:
   rules:
     core: score > 1.0

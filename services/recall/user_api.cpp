@@ -8,13 +8,14 @@
 #include "fold/command_answer.hpp"
 #include "recall/core/answers.hpp"
 #include "recall/core/commands.hpp"
-#include "recall/core/happening.hpp"
+#include "recall/core/consent.hpp"
 
 namespace hearth::recall {
 namespace {
 
 constexpr std::size_t kMaxBody = 1'024;
 constexpr std::size_t kMaxMessageId = 2'048;
+constexpr int kMaxForwards = 8;  // from an id to the person it was linked to
 
 service::Response user_not_found(const service::Request& request) {
   return service::problem(request, 404, "user_not_found", "nothing of this user has been folded");
@@ -57,18 +58,22 @@ tl::expected<UserApi::Found, service::Response> UserApi::find(const service::Req
   }
   const std::string_view id = request.path_parameter("id");
   if (!fold::is_id(id)) return tl::unexpected(user_not_found(request));
-  const std::string entity = contract::user_entity(id);
-  const contract::Partition home = contract::home(entity, reader_.partitions());
-  const auto read = reader_.read(home, {entity});
-  if (!read) return tl::unexpected(fold::refusal(request, read.error()));
-  Found found;
-  const auto& bytes = read->values.front();
-  if (!bytes || !found.state.ParseFromString(*bytes)) {
-    return tl::unexpected(user_not_found(request));
+  std::string entity = contract::user_entity(id);
+  for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
+    const contract::Partition home = contract::home(entity, reader_.partitions());
+    const auto read = reader_.read(home, {entity});
+    if (!read) return tl::unexpected(fold::refusal(request, read.error()));
+    Found found;
+    const auto& bytes = read->values.front();
+    if (!bytes || !found.state.ParseFromString(*bytes)) break;
+    if (found.state.user().linked_to().empty()) {
+      found.position = {{home, read->checkpoint.sequence()}};
+      found.body["user_id"] = entity.substr(entity.find(':') + 1);
+      return found;
+    }
+    entity = found.state.user().linked_to();
   }
-  found.position = {{home, read->checkpoint.sequence()}};
-  found.body["user_id"] = id;
-  return found;
+  return tl::unexpected(user_not_found(request));
 }
 
 service::Response UserApi::inbox(const service::Request& request) {

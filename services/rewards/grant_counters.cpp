@@ -9,9 +9,9 @@
 namespace hearth::rewards {
 namespace {
 constexpr std::chrono::seconds kInterval{15};  // a scrape's
-constexpr std::string_view kReasons[] = {kUnknownBudget,    kBudgetExhausted, kGrantingStopped,
-                                         kNotIdentified,    kUnknownCoupon,   kOutOfStock,
-                                         kRestrictedReason, kLimitReached,    kCoolDown};
+constexpr std::string_view kReasons[] = {
+    kUnknownBudget, kBudgetExhausted,  kGrantingStopped, kNotIdentified, kUnknownCoupon,
+    kOutOfStock,    kRestrictedReason, kLimitReached,    kCoolDown,      kLinkedElsewhere};
 }  // namespace
 
 GrantCounters::GrantCounters(fold::StateReader& reader, service::Metrics& metrics)

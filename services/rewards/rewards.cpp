@@ -1,28 +1,14 @@
 #include "rewards/rewards.hpp"
 
-#include <chrono>
-
 #include "fold/commands.hpp"
 #include "fold/state_reader.hpp"
 #include "fold/worker.hpp"
 #include "rewards/core/rewards_fold.hpp"
 #include "rewards/grant_counters.hpp"
 #include "rewards/settings_view.hpp"
+#include "service/machine_time.hpp"
 
 namespace hearth::rewards {
-namespace {
-
-TimePoint wall_clock() {
-  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-}
-
-Rewards::Settings observed(Rewards::Settings settings, redis::Observer& observer) {
-  settings.service.redis.observer = &observer;
-  return settings;
-}
-
-}  // namespace
-
 // What exists once the installation is known, in order of dependence.
 class Rewards::Running {
  public:
@@ -32,7 +18,7 @@ class Rewards::Running {
         view_(reader_),
         commands_(opened.publisher, reader_, parent.settings_.service.names,
                   std::string(RewardsFold::kService)),
-        users_(reader_, view_, commands_, &wall_clock),
+        users_(reader_, view_, commands_, &service::machine_time),
         books_(reader_),
         counters_(reader_, parent.metrics_),
         worker_(fold::worker_settings(parent.settings_, opened.genesis.partitions), opened.reading,
@@ -57,7 +43,7 @@ Rewards::Rewards(const Settings& settings, Apis& apis, service::Metrics& metrics
                  service::Health& health, service::Log& log)
     : redis_metrics_(metrics),
       fold_metrics_(metrics),
-      settings_(observed(settings, redis_metrics_)),
+      settings_(fold::observed(settings, redis_metrics_)),
       apis_(apis),
       metrics_(metrics),
       health_(health),

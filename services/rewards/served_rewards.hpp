@@ -15,6 +15,7 @@
 #include "fold/configurations.hpp"
 #include "fold/installation.hpp"
 #include "rewards/rewards.hpp"
+#include "service/machine_time.hpp"
 #include "service/raw_client.hpp"
 
 // For this folder's tests only: the service on real brokers, with a small product.
@@ -36,7 +37,6 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1, 7]
 rewards:
   budgets: {newcomers: {points: 10000}}
   chains:
@@ -63,9 +63,7 @@ class ServedRewards : public ::testing::Test {
   static constexpr std::uint16_t kPartitions = 4;
   static constexpr auto kDeadline = std::chrono::seconds(60);
 
-  static TimePoint now() {
-    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-  }
+  static TimePoint now() { return service::machine_time(); }
 
   void SetUp() override {
     settings_.service.nats.url = nats_.url();

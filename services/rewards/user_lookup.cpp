@@ -7,6 +7,8 @@
 namespace hearth::rewards {
 namespace {
 
+constexpr int kMaxForwards = 8;  // from an id to the person it was linked to
+
 const Error kUnreadable{ErrorKind::kCorrupt, "a stored state does not parse"};
 
 // Absent is an empty one.
@@ -27,17 +29,23 @@ tl::expected<FoundUser, service::Response> find_user(const service::Request& req
   }
   const std::string_view id = request.path_parameter("id");
   if (!fold::is_id(id)) return tl::unexpected(user_not_found(request));
-  const std::string entity = contract::user_entity(id);
-  const contract::Partition home = contract::home(entity, reader.partitions());
-  auto read = reader.read(home, {entity, lines_key(entity)});
-  if (!read) return tl::unexpected(fold::refusal(request, read.error()));
-  pb::Entity user, lines;
-  if (!parse(read->values[0], user) || !parse(read->values[1], lines)) {
-    return tl::unexpected(fold::refusal(request, kUnreadable));
+  std::string entity = contract::user_entity(id);
+  for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
+    const contract::Partition home = contract::home(entity, reader.partitions());
+    auto read = reader.read(home, {entity, lines_key(entity)});
+    if (!read) return tl::unexpected(fold::refusal(request, read.error()));
+    pb::Entity user, lines;
+    if (!parse(read->values[0], user) || !parse(read->values[1], lines)) {
+      return tl::unexpected(fold::refusal(request, kUnreadable));
+    }
+    if (!user.has_standing()) break;
+    if (user.standing().linked_to().empty()) {
+      return FoundUser{std::string(id_in(entity)), home, std::move(read->checkpoint),
+                       std::move(*user.mutable_standing()), std::move(*lines.mutable_lines())};
+    }
+    entity = user.standing().linked_to();
   }
-  if (!user.has_standing()) return tl::unexpected(user_not_found(request));
-  return FoundUser{std::string(id), home, std::move(read->checkpoint),
-                   std::move(*user.mutable_standing()), std::move(*lines.mutable_lines())};
+  return tl::unexpected(user_not_found(request));
 }
 
 tl::expected<FoundEntity, service::Response> find_entity(const service::Request& request,

@@ -22,7 +22,8 @@ struct FoundUser {
   TimePoint now() const { return from_unix_ms(checkpoint.log_time_ms()); }
 };
 
-// The user that the path parameter "id" names, at ?at_least. An error is a refusal.
+// The user that the path parameter "id" names, or whom that id was linked to, at ?at_least. An
+// error is a refusal.
 tl::expected<FoundUser, service::Response> find_user(const service::Request& request,
                                                      fold::StateReader& reader);
 

@@ -9,7 +9,7 @@
 
 namespace hearth::segmenter {
 
-// At which hours of the week somebody does things, and when to reach them (MISSION S8); and the
+// At which hours of the week somebody does things, and when to reach them; and the
 // KPIs of a segment, which come from the same walk.
 //   GET /v1/users/{id}/heatmap
 //   GET /v1/segments/{name}/heatmap

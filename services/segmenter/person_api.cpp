@@ -34,11 +34,13 @@ service::Response PersonApi::segments(const service::Request& request) {
   if (has_activity(person->user())) {
     const Configured& configured = *(*view)->configured;
     SegmentJudge judge(configured.rules, configured.product.score, (*view)->calendar);
+    const std::vector<Outage> outages = person->lost_time();
     body.update(segments_with_reasons({.entity = person->entity,
                                        .user = person->user(),
                                        .now = person->now(),
                                        .tiers = (*view)->tiers,
-                                       .kept = person->kept ? &person->kept->kept() : nullptr},
+                                       .kept = person->kept ? &person->kept->kept() : nullptr,
+                                       .outages = outages},
                                       configured.rules, judge));
   } else {
     body.update(nlohmann::ordered_json{{"segments", nlohmann::ordered_json::array()},
@@ -54,11 +56,13 @@ service::Response PersonApi::give(const service::Request& request) {
   const auto view = view_.at(person->home, person->checkpoint);
   if (!view) return fold::refusal(request, view.error());
   const Configured& configured = *(*view)->configured;
+  const std::vector<Outage> outages = person->lost_time();
   nlohmann::ordered_json body =
       everything_about({.entity = person->entity,
                         .state = person->state,
                         .names = person->names ? &person->names->names() : nullptr,
-                        .now = person->now()},
+                        .now = person->now(),
+                        .outages = outages},
                        configured.rules, (*view)->calendar);
   body.update(standing(person->user(), configured.rules, (*view)->tiers));
   return fold::answer(std::move(body), person->position());
@@ -66,9 +70,14 @@ service::Response PersonApi::give(const service::Request& request) {
 
 service::Response PersonApi::forget(const service::Request& request) {
   const auto person = find_person(request, reader_);
-  if (!person) return person.error();
+  // A retry finds nobody any more, but what was decided under its key.
+  const std::string_view id = request.path_parameter("id");
+  const bool retried = !person && person.error().status == 404 && fold::is_id(id) &&
+                       !request.header("idempotency-key").empty();
+  if (!person && !retried) return person.error();
+  const std::string entity = person ? person->entity : contract::user_entity(id);
   const auto command =
-      fold::command_of(request, person->entity, kForgetCommand, "{}", fold::KeyNeed::kOptional);
+      fold::command_of(request, entity, kForgetCommand, "{}", fold::KeyNeed::kOptional);
   if (!command) return command.error();
   return fold::command_answer(request, commands_.execute(*command, now_(), request.deadline));
 }

@@ -12,7 +12,7 @@
 
 namespace hearth::segmenter {
 
-// Everything about one person, and nothing any more (MISSION S14).
+// Everything about one person, and nothing any more.
 //   GET    /v1/users/{id}/segments  where the person is, and why
 //   GET    /v1/users/{id}/export    all that is kept
 //   DELETE /v1/users/{id}           has it erased

@@ -4,6 +4,7 @@
 #include "fold/command_answer.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/kpi_keys.hpp"
+#include "segmenter/core/observed_time.hpp"
 #include "segmenter/core/person.hpp"
 
 namespace hearth::segmenter {
@@ -37,8 +38,8 @@ tl::expected<FoundPerson, service::Response> find_person(const service::Request&
   found.entity = contract::user_entity(id);
   for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
     found.home = contract::home(found.entity, reader.partitions());
-    auto read =
-        reader.read(found.home, {found.entity, std::string(kNamesKey), std::string(kKeptKey)});
+    auto read = reader.read(found.home, {found.entity, std::string(kNamesKey),
+                                         std::string(kKeptKey), std::string(kOutagesKey)});
     if (!read) return tl::unexpected(fold::refusal(request, read.error()));
     auto state = parsed(read->values[0]);
     if (!state) break;
@@ -51,6 +52,7 @@ tl::expected<FoundPerson, service::Response> find_person(const service::Request&
     found.state = *std::move(state);
     found.names = parsed(read->values[1]);
     found.kept = parsed(read->values[2]);
+    found.outages = parsed(read->values[3]);
     return found;
   }
   return tl::unexpected(user_not_found(request));

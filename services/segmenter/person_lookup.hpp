@@ -3,10 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fold/answers.hpp"
 #include "fold/state_reader.hpp"
-#include "segmenter/core/state.pb.h"
+#include "segmenter/core/observed_time.hpp"
 
 namespace hearth::segmenter {
 
@@ -16,13 +17,14 @@ struct FoundPerson {
   contract::Partition home;
   fold::pb::Checkpoint checkpoint;
   pb::Entity state;
-  std::optional<pb::Entity> names, kept;  // of the partition; absent: not there yet
+  std::optional<pb::Entity> names, kept, outages;  // of the partition; absent: not there yet
 
   const pb::User& user() const { return state.user(); }
   std::string_view id() const { return std::string_view(entity).substr(2); }
   contract::Position position() const { return {{home, checkpoint.sequence()}}; }
   // By the log's clock, which a sandbox moves: what holds at that position.
   TimePoint now() const { return from_unix_ms(checkpoint.log_time_ms()); }
+  std::vector<Outage> lost_time() const { return outages_at(outages ? &*outages : nullptr, now()); }
 };
 
 // Of the user that the path parameter "id" names, at ?at_least. Ids that belong to somebody are

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "segmenter/core/kept_sources.hpp"
+#include "segmenter/core/observed_time.hpp"
 #include "segmenter/core/person.hpp"
 #include "segmenter/core/segment_judge.hpp"
 #include "segmenter/core/value.hpp"
@@ -50,13 +51,15 @@ struct Share {
 
 class Walk {
  public:
-  Walk(const PreviewRequest& request, const CompiledRule& compiled)
+  Walk(const PreviewRequest& request, const CompiledRule& compiled, pb::Entity lost)
       : request_(request),
         compiled_(compiled),
+        lost_(std::move(lost)),
         judge_(compiled.rules(), compiled.view->product.score, compiled.view->calendar) {}
 
   void look(const fold::ScannedBuckets& read, Share& share) {
     share.now = from_unix_ms(read.checkpoint.log_time_ms());
+    outages_ = outages_at(&lost_, share.now);
     for (const auto& [key, bytes] : read.states) {
       const bool person = key.starts_with("u:") || key.starts_with("a:");
       if (!person && key != kKeptKey) continue;
@@ -73,7 +76,8 @@ class Walk {
   void judge(const std::string& key, Share& share) {
     const pb::User& user = state_.user();
     if (!has_activity(user)) return;
-    judge_.look(key, user, share.now, compiled_.view->tiers.tier_of(paid_fen(user)));
+    const auto tier = compiled_.view->tiers.tier_of(paid_fen(user));
+    judge_.look(key, user, share.now, tier, {}, outages_);
     const rules::Value value = judge_.evaluate(compiled_.rule);
     if (value.is(rules::Value::Kind::kUnknown)) ++share.unknown;
     if (!value.holds()) return;
@@ -84,6 +88,8 @@ class Walk {
 
   const PreviewRequest& request_;
   const CompiledRule& compiled_;
+  const pb::Entity lost_;  // the partition's row of outages, as it was when the walk began
+  std::vector<Outage> outages_;
   SegmentJudge judge_;
   pb::Entity state_;
 };
@@ -127,8 +133,18 @@ class Previewing {
     return fail(ErrorKind::kUnavailable, "the configuration changes while everybody is looked at");
   }
 
+  Result<pb::Entity> lost_time(contract::Partition partition) {
+    const auto read = reader_.read(partition, {std::string(kOutagesKey)});
+    if (!read) return fail(read.error());
+    pb::Entity row;
+    if (read->values[0]) row.ParseFromString(*read->values[0]);
+    return row;
+  }
+
   // False: the configuration changed on the way.
   Result<bool> walk(contract::Partition partition) {
+    auto lost = lost_time(partition);
+    if (!lost) return fail(lost.error());
     Share share;
     std::optional<Walk> judged;
     const CompiledRule* rule = nullptr;
@@ -150,7 +166,7 @@ class Previewing {
         out_.missing = rule->missing;
         return true;
       }
-      if (!judged) judged.emplace(request_, *rule);
+      if (!judged) judged.emplace(request_, *rule, *std::move(lost));
       judged->look(*read, share);
       bucket = read->next;
     }

@@ -125,6 +125,7 @@ service::Response SegmentApi::get(const service::Request& request) {
   }
   body["judged"] = rows->judged(changed == nullptr ? 0 : changed->configuration);
   if (const auto* segment = compiled(view, name)) body.update(rows->completeness(segment->rule));
+  body["backfill"] = rows->backfill();
   return fold::answer(std::move(body), rows->position());
 }
 

@@ -10,7 +10,7 @@
 
 namespace hearth::segmenter {
 
-// The segments, who is in them, and who would be (MISSION S13).
+// The segments, who is in them, and who would be.
 //   GET  /v1/segments                 drafts and published ones, with their sizes
 //   GET  /v1/segments/{name}          one, and how far the partitions have judged it
 //   GET  /v1/segments/{name}/members  page by page

@@ -10,7 +10,7 @@
 
 namespace hearth::segmenter {
 
-// Segments changed at run time (MISSION S13): each change is the next numbered configuration, told
+// Segments changed at run time: each change is the next numbered configuration, told
 // to every partition, which then sweeps over its users. 202 with the number and the position of the
 // change; 200 where nothing had to change.
 //   PUT    /v1/segments/{name}           {"rule", "title", "state": "draft" or "published"}

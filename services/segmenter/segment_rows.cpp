@@ -72,4 +72,21 @@ nlohmann::ordered_json SegmentRows::completeness(const rules::Rule& rule) const 
                                : nlohmann::ordered_json(nullptr)}};
 }
 
+nlohmann::ordered_json SegmentRows::backfill() const {
+  std::uint64_t begun = 0, ended = 0, users = 0, done = 0;
+  for (const Partition& one : partitions_) {
+    if (!one.kept || !one.kept->has_backfill()) continue;
+    const pb::Backfill& progress = one.kept->backfill();
+    ++begun;
+    ended += progress.ended() ? 1 : 0;
+    users += progress.users();
+    done += progress.done();
+  }
+  if (begun == 0) return nullptr;
+  return {{"partitions_done", ended},
+          {"partitions", partitions_.size()},
+          {"users_done", done},
+          {"users", users}};
+}
+
 }  // namespace hearth::segmenter

@@ -1,7 +1,5 @@
 #include "segmenter/segmenter.hpp"
 
-#include <chrono>
-
 #include "fold/commands.hpp"
 #include "fold/configurations.hpp"
 #include "fold/state_reader.hpp"
@@ -9,21 +7,9 @@
 #include "segmenter/core/user_fold.hpp"
 #include "segmenter/installation_view.hpp"
 #include "segmenter/warning_gauges.hpp"
+#include "service/machine_time.hpp"
 
 namespace hearth::segmenter {
-namespace {
-
-TimePoint wall_clock() {
-  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-}
-
-Segmenter::Settings observed(Segmenter::Settings settings, redis::Observer& observer) {
-  settings.service.redis.observer = &observer;
-  return settings;
-}
-
-}  // namespace
-
 // What exists once the installation is known, in order of dependence.
 class Segmenter::Running {
  public:
@@ -35,10 +21,10 @@ class Segmenter::Running {
                   std::string(UserFold::kService)),
         configurations_(opened.publishing, opened.publisher, parent.settings_.service.names,
                         opened.genesis.partitions, "/hearth/segmenter"),
-        users_(reader_, view_, commands_, &wall_clock),
-        persons_(reader_, view_, commands_, &wall_clock),
+        users_(reader_, view_, commands_, &service::machine_time),
+        persons_(reader_, view_, commands_, &service::machine_time),
         segments_(reader_, view_),
-        segment_publishing_(configurations_, &wall_clock),
+        segment_publishing_(configurations_, &service::machine_time),
         walk_(reader_, view_),
         heatmaps_(reader_, view_, walk_),
         value_map_(reader_, walk_),
@@ -81,7 +67,7 @@ Segmenter::Segmenter(const Settings& settings, Apis& apis, service::Metrics& met
                      service::Health& health, service::Log& log)
     : redis_metrics_(metrics),
       fold_metrics_(metrics),
-      settings_(observed(settings, redis_metrics_)),
+      settings_(fold::observed(settings, redis_metrics_)),
       apis_(apis),
       metrics_(metrics),
       health_(health),

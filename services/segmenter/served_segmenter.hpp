@@ -15,6 +15,7 @@
 #include "fold/configurations.hpp"
 #include "fold/installation.hpp"
 #include "segmenter/segmenter.hpp"
+#include "service/machine_time.hpp"
 #include "service/raw_client.hpp"
 
 // For this folder's tests only: the service on real brokers, with a small product.
@@ -34,7 +35,6 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1, 7]
 segments:
   rules:
     buyer: {title: 买家, rule: 'count("Order Completed", "30d") >= 1'}
@@ -51,9 +51,7 @@ class ServedSegmenter : public ::testing::Test {
   static constexpr std::uint16_t kPartitions = 4;
   static constexpr auto kDeadline = std::chrono::seconds(60);
 
-  static TimePoint now() {
-    return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-  }
+  static TimePoint now() { return service::machine_time(); }
 
   void SetUp() override {
     settings_.service.nats.url = nats_.url();

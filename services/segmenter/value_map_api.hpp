@@ -8,7 +8,7 @@
 
 namespace hearth::segmenter {
 
-// Which behaviours go with value and with staying (MISSION S11).
+// Which behaviours go with value and with staying.
 //   GET /v1/insights/value-map?to=
 class ValueMapApi {
  public:

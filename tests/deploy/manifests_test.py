@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The manifests as documents: the schema, labels, selectors, images, and the overlay that the guide shows."""
 import copy
+import json
 import re
 import shutil
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -84,6 +86,12 @@ class Documents(Manifests):
         self.assertEqual(deployed, set(SERVICES))
         self.assertLessEqual(set(SERVICES), {base.name for base in BASES})
 
+    @of_each_workload("CronJob")
+    def test_the_operators_job_runs_only_when_it_is_asked_for_and_never_twice(self, workload: Workload):
+        self.assertIs(workload.document["spec"]["suspend"], True)
+        self.assertEqual(workload.pod["restartPolicy"], "Never")
+        self.assertEqual(workload.document["spec"]["jobTemplate"]["spec"]["backoffLimit"], 0)
+
 
 class Guide(Manifests):
     """The overlay for production that docs/deploy.md shows, put where it says."""
@@ -104,7 +112,7 @@ class Guide(Manifests):
     def test_all_of_its_images_are_pinned_by_digest_and_it_has_all_services(self):
         found = workloads(self.documents)
         self.assertEqual({workload.name for workload in found},
-                         {f"hearth-{name}" for name in (*SERVICES, "configuration")})
+                         {f"hearth-{name}" for name in (*SERVICES, "configuration", "ctl")})
         for workload in found:
             for container in workload.containers:
                 self.assertRegex(container["image"], r"^registry\.example/hearth-\w+@sha256:[0-9a-f]{64}$")
@@ -122,6 +130,16 @@ class Guide(Manifests):
                   for entry in container["env"] if "secretKeyRef" in entry["valueFrom"]}
         told = re.findall(r"^\| `([\w-]+)` \| `([\w-]+)` \|", self.guide, re.MULTILINE)
         self.assertEqual(wanted, set(told))
+
+    def test_the_job_of_an_operator_runs_the_words_that_are_put_into_it(self):
+        [patch] = re.findall(r"-p '(.*?)'", self.guide, re.DOTALL)
+        template = next(each for each in self.documents if each["kind"] == "CronJob")["spec"]["jobTemplate"]
+        job = {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "repair"}, "spec": template["spec"]}
+        patched = subprocess.run(["kubectl", "patch", "--local", "-f", "-", "--type=json", "-o", "json", "-p", patch],
+                                 input=json.dumps(job), capture_output=True, text=True, timeout=60)
+        self.assertEqual(patched.returncode, 0, patched.stderr)
+        [container] = json.loads(patched.stdout)["spec"]["template"]["spec"]["containers"]
+        self.assertEqual(container["args"], ["rebuild", "--service", "rewards", "--partition", "3"])
 
     def test_it_makes_no_secrets_and_its_settings_are_those_of_the_overlay(self):
         self.assertFalse([each for each in self.documents if each["kind"] == "Secret"])

@@ -111,10 +111,16 @@ class Services(Manifests):
         self.assertGreater(int(told["HEARTH_SHUTDOWN_DELAY_MS"]), 0, "load balancers need a moment")
 
     @of_each_workload("Deployment")
-    def test_the_memory_limit_leaves_a_third_above_what_was_measured(self, workload: Workload):
-        measured = workload.document["metadata"]["annotations"]["hearth/measured-memory"]
-        limit = workload.containers[0]["resources"]["limits"]["memory"]
-        self.assertGreaterEqual(mebibytes(limit), 1.3 * mebibytes(measured))
+    def test_the_memory_limit_leaves_a_third_above_what_was_measured_and_that_is_requested(self, workload: Workload):
+        measured = mebibytes(workload.document["metadata"]["annotations"]["hearth/measured-memory"])
+        resources = workload.containers[0]["resources"]
+        self.assertGreaterEqual(mebibytes(resources["limits"]["memory"]), 1.3 * measured)
+        self.assertGreaterEqual(mebibytes(resources["requests"]["memory"]), measured)
+
+    def test_recall_requests_all_that_it_may_use_since_its_end_delays_messages_to_people(self):
+        [recall] = workloads(render(K8S / "base" / "recall"), "Deployment")
+        resources = recall.containers[0]["resources"]
+        self.assertEqual(resources["requests"]["memory"], resources["limits"]["memory"])
 
     @of_each_workload("Deployment")
     def test_a_rollout_never_has_fewer_replicas_than_wanted(self, workload: Workload):

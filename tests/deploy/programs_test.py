@@ -36,9 +36,10 @@ def configuration_job(folder: Path) -> Workload:
 class Variables(unittest.TestCase):
     def test_a_program_reads_every_variable_that_its_pod_is_told(self):
         known = variables()
-        for workload in [*services(), configuration_job(DEV)]:
-            name = "ctl init" if workload.kind == "Job" else workload.service
-            path = program("hearth-ctl" if workload.kind == "Job" else f"hearth-{name}")
+        for workload in [*services(), *workloads(render(DEV), "Job", "CronJob")]:
+            is_ctl = workload.kind.endswith("Job")
+            name = "ctl init" if is_ctl else workload.service
+            path = program("hearth-ctl" if is_ctl else f"hearth-{name}")
             for variable in workload.environment(workload.containers[0]):
                 with self.subTest(f"{name}: {variable}"):
                     self.assertTrue(known[variable].concerns(name), "docs/operations.md tells it to somebody else")
@@ -55,7 +56,7 @@ class Variables(unittest.TestCase):
                 self.assertIn(keys, problems)
 
     def test_all_pods_of_an_installation_are_told_the_same_prefix(self):
-        told = [workload.environment(container) for workload in workloads(render(DEV), "Deployment", "Job")
+        told = [workload.environment(container) for workload in workloads(render(DEV), "Deployment", "Job", "CronJob")
                 for container in workload.containers]
         self.assertEqual({each["HEARTH_PREFIX"] for each in told}, {"hearth"})
 

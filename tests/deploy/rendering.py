@@ -45,7 +45,7 @@ def render(folder: Path) -> list[dict]:
 
 @dataclass(frozen=True)
 class Workload:
-    """A Deployment, StatefulSet or Job, with the documents that were rendered with it."""
+    """A Deployment, StatefulSet, Job or CronJob, with the documents that were rendered with it."""
     document: dict
     beside: list[dict]
 
@@ -59,7 +59,8 @@ class Workload:
 
     @property
     def template(self) -> dict:
-        return self.document["spec"]["template"]
+        spec = self.document["spec"]
+        return spec["jobTemplate"]["spec"]["template"] if self.kind == "CronJob" else spec["template"]
 
     @property
     def pod(self) -> dict:
@@ -105,5 +106,5 @@ class Workload:
 
 
 def workloads(documents: list[dict], *kinds: str) -> list[Workload]:
-    wanted = kinds or ("Deployment", "StatefulSet", "Job")
+    wanted = kinds or ("Deployment", "StatefulSet", "Job", "CronJob")
     return [Workload(document, documents) for document in documents if document["kind"] in wanted]

@@ -9,10 +9,14 @@ from pathlib import Path
 
 from harness import Installation, wait_until
 
+from cli.problem import Problem
 
-class Damage(unittest.TestCase):
+
+class DamageCase(unittest.TestCase):
+    services = ("ingest", "segmenter")
+
     def setUp(self) -> None:
-        self.hearth = self.enterContext(Installation(partitions=2))
+        self.hearth = self.enterContext(Installation(partitions=2, services=self.services))
         self.log = self.hearth.directory / "nats"
 
     def send(self, number: int) -> None:
@@ -43,6 +47,8 @@ class Damage(unittest.TestCase):
         shutil.rmtree(self.log)
         shutil.copytree(image, self.log)
 
+
+class Damage(DamageCase):
     def test_an_image_from_before_a_power_cut_stops_a_running_owner(self):
         self.send(200)
         image = self.image()
@@ -83,6 +89,39 @@ class Damage(unittest.TestCase):
         self.hearth.restart("nats")
         wait_until(lambda: len(self.reasons()) == 1, what="the damaged partition to stop")
         self.assertIn(self.reasons()[0]["code"], ("log_went_back", "log_gap", "other_log"))
+
+
+class Money(DamageCase):
+    services = ("ingest", "segmenter", "rewards")
+
+    def read(self, user: str) -> None:
+        batch = [{"type": "track", "userId": user, "event": "Article Read", "messageId": f"{user}-{n}"}
+                 for n in range(3)]
+        wait_until(lambda: self.hearth.post("ingest", "/v1/batch", {"batch": batch}).status == 200,
+                   what="an answer 200")
+
+    def points(self, user: str) -> int:
+        self.hearth.ctl("await-folded")
+        return self.hearth.get("rewards", f"/v1/users/{user}/wallet").json.get("points", 0)
+
+    def test_rewards_of_an_older_backup_go_on_when_told_that_decisions_are_lost(self):
+        self.read("early")
+        self.assertEqual(self.points("early"), 20)
+        image = self.image()
+        for n in range(10):
+            self.read(f"lost-{n}")
+        self.assertEqual(self.points("lost-0"), 20)
+        self.swap_in(image)
+        self.hearth.restart("nats")
+        wait_until(lambda: len(self.reasons()) == 4, what="both partitions of both services to stop")
+        self.hearth.ctl("rebuild", "--service", "segmenter")
+        with self.assertRaisesRegex(Problem, "accept-lost-decisions"):
+            self.hearth.ctl("rebuild", "--service", "rewards")
+        self.hearth.ctl("rebuild", "--service", "rewards", "--accept-lost-decisions")
+        wait_until(lambda: not self.reasons(), what="the repair")
+        self.read("late")
+        self.assertEqual((self.points("early"), self.points("late"), self.points("lost-0")), (20, 20, 0))
+        self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify"))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,8 @@ MAX_SERIES = 1500
 REQUEST_BUCKETS = "0.0005 0.001 0.0025 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 +Inf".split()
 FRESHNESS_BUCKETS = "0.05 0.1 0.25 0.5 1 2.5 5 10 30 60 300 +Inf".split()
 NAME = re.compile(r"^hearth(_[a-z0-9]+){2,}$")
-COUNTED = {"hearth_fold_partitions", "hearth_fold_partitions_owned", "hearth_fold_partitions_stopped"}
+COUNTED = {"hearth_fold_partitions", "hearth_fold_partitions_owned", "hearth_fold_partitions_stopped",
+           "hearth_segmenter_warnings_open"}
 UNITS = ("seconds", "bytes", "ratio", "messages", "frames", "streams", "number", "flight", "connected", "info", "depth",
          "capacity")
 LOG_SCHEMA = json.loads((ROOT / "docs" / "log.schema.json").read_text())
@@ -55,15 +56,15 @@ def fuzz(url: str, requests: int, chance: random.Random) -> None:
     connection.close()
 
 
-# OPERATIONS 2.4 fixes these names, though a label repeats a word of them.
-NAMED_BY_OPERATIONS = {"hearth_queue_depth", "hearth_queue_capacity", "hearth_redis_command_duration_seconds"}
+# Names that dashboards elsewhere know, though a label repeats a word of them.
+NAMED_BY_OPERATIONS = re.compile("hearth_(consumer_.*|queue_(depth|capacity|dropped_total)|redis_command_duration_seconds)$")
 
 
 class Metrics(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.hearth = cls.enterClassContext(Installation(partitions=4, services=SERVICES))
-        cls.first = {service: metrics_catalogue.scrape(cls.hearth, service) for service in SERVICES}
+        cls.first = metrics_catalogue.scrape_all(cls.hearth, SERVICES)
 
     def scrape(self, service: str) -> metrics_catalogue.Scrape:
         return metrics_catalogue.scrape(self.hearth, service)
@@ -81,7 +82,7 @@ class Metrics(unittest.TestCase):
                     self.assertNotIn("service", family.labels)
                     self.assertEqual(family.type == "counter", family.name.endswith("_total"))
                     for label in family.labels:
-                        if family.name not in NAMED_BY_OPERATIONS:
+                        if not NAMED_BY_OPERATIONS.match(family.name):
                             self.assertNotIn(f"_{label}_", family.name)
                     if family.name.startswith("process_"):
                         continue
@@ -250,6 +251,29 @@ class Logs(unittest.TestCase):
         self.assertEqual(len(problems({"ts": good["ts"]}, LOG_SCHEMA)), 6)
 
 
+class Ids(unittest.TestCase):
+    def test_whoever_can_send_can_be_read_and_forgotten(self):
+        readable = ["a/b?c#d%2F+ e", "李雷", "\U0001f525\u0085\u200b", "u" * 256]
+        refused = ["a\nb", "a\r\nX: y", "a\0b", "\t", "\x7f"]
+        events = [{"type": "track", "userId": user, "event": "Article Read", "messageId": str(uuid.uuid4())}
+                  for user in readable + refused]
+        with Installation(partitions=2) as hearth:
+            answer = hearth.post("ingest", "/v1/batch", {"batch": events})
+            self.assertEqual(answer.json["accepted"], len(readable))
+            self.assertEqual([event["code"] for event in answer.json["rejected"]], ["id_not_text"] * len(refused))
+            hearth.ctl("await-folded")
+            kept = json.loads(hearth.ctl("dead-letters", "list", "--code", "id_not_text", "--json"))
+            self.assertEqual(len(kept), len(refused))
+            for user in readable:
+                path = "/v1/users/" + urllib.parse.quote(user, safe="")
+                self.assertEqual(hearth.get("segmenter", path).json["events"], {"Article Read": 1}, user)
+                gone = hearth.request("DELETE", "segmenter", path, headers={"Idempotency-Key": str(uuid.uuid4())})
+                self.assertLess(gone.status, 300, user)
+                wait_until(lambda: hearth.get("segmenter", path).status == 404, what=f"no {user!r}")
+            for user in refused:
+                self.assertEqual(hearth.get("segmenter", "/v1/users/" + urllib.parse.quote(user)).status, 404)
+
+
 class Documents(unittest.TestCase):
     def test_the_operators_table_lists_every_variable_with_its_default(self):
         sources = [*ROOT.glob("libs/fold/*settings.cpp"), ROOT / "tools/ctl/init.cpp", *ROOT.glob("services/*/settings.cpp")]
@@ -258,14 +282,19 @@ class Documents(unittest.TestCase):
         table = re.findall(r"^\| `(HEARTH_\w+)` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
         self.assertEqual(sorted(table), sorted(read))
 
-    def test_the_operators_guide_names_every_reason_to_stop(self):
+    def test_the_operators_guide_names_every_reason_to_stop_and_its_repair_as_programs_do(self):
         known = set()
         for name in ("partition_fold", "folder", "log_proof"):
             source = (ROOT / f"libs/fold/{name}.hpp").read_text()
             known |= set(re.findall(r'(?:stop\(\s*\{|hold\(\s*|StopReason\{)"(\w+)"', source))
-        guide = (ROOT / "docs/operations.md").read_text()
         self.assertGreater(len(known), 8)
-        self.assertEqual(set(re.findall(r"^\| `([a-z_]+)` \|", guide, re.MULTILINE)), known)
+        source = (ROOT / "libs/fold/repairs.cpp").read_text()
+        said = {code: "".join(re.findall(r'"(.*?)"', texts)).replace("{of}", "--service S --partition N")
+                for code, texts in re.findall(r'Repair\{\s*"(\w+)",\s*((?:"[^"]*"\s*)+)\}', source)}
+        self.assertEqual(said.keys(), known)
+        guide = (ROOT / "docs/operations.md").read_text()
+        shown = re.findall(r"^\| `([a-z_]+)` \| [^|]* \| ([^|]*) \|$", guide, re.MULTILINE)
+        self.assertEqual({code: repair.replace("`", "") for code, repair in shown}, said)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """State = snapshot + log: rebuilds, restores and doubts, on a live installation."""
 import json
+import re
 import shutil
 import unittest
 import uuid
 
 from harness import Installation, wait_until
+
+FOLDING = ("segmenter", "rewards", "recall")
 
 
 def events(number: int, user: str) -> list[dict]:
@@ -15,7 +18,7 @@ def events(number: int, user: str) -> list[dict]:
 
 class Repair(unittest.TestCase):
     def setUp(self) -> None:
-        self.hearth = self.enterContext(Installation(partitions=4))
+        self.hearth = self.enterContext(Installation(partitions=4, services=("ingest", *FOLDING)))
 
     def send(self, number: int, user: str = "user") -> None:
         answer = self.hearth.post("ingest", "/v1/batch", {"batch": events(number, user)})
@@ -42,12 +45,15 @@ class Repair(unittest.TestCase):
         self.hearth.ctl("snapshot")
         self.send(200)
         before = self.digest()
-        self.hearth.kill9("segmenter")
+        for service in FOLDING:
+            self.assertIn(service, before)
+            self.hearth.kill9(service)
         self.hearth.kill9("redis")
         shutil.rmtree(self.hearth.directory / "redis")
         self.hearth.restart("redis")
-        self.hearth.ctl("restore")
-        self.hearth.restart("segmenter")
+        self.assertEqual(len(re.findall("restored at", self.hearth.ctl("restore"))), 4 * len(FOLDING))
+        for service in FOLDING:
+            self.hearth.restart(service)
         self.hearth.ctl("await-folded")
         self.assertEqual(self.digest(), before)
         self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify", "--from-snapshot"))
@@ -64,20 +70,24 @@ class Repair(unittest.TestCase):
 
     def test_a_log_that_went_back_stops_the_partition_and_names_the_repair(self):
         self.send(400)
-        self.hearth.kill9("segmenter")
+        for service in FOLDING:
+            self.hearth.kill9(service)
         self.hearth.kill9("nats")
         shutil.rmtree(self.hearth.directory / "nats")
         self.hearth.restart("nats")
         self.hearth.ctl("init")
         self.hearth.ctl("apply", self.hearth._configuration)
-        self.hearth.restart("segmenter")
+        for service in FOLDING:
+            self.hearth.restart(service)
+
         def stopped():
             return [row["stopped"] for row in json.loads(self.hearth.ctl("partitions", "--json")) if row.get("stopped")]
-        wait_until(lambda: len(stopped()) == 4, what="all partitions to stop")
+        wait_until(lambda: len(stopped()) == 4 * len(FOLDING), what="all partitions to stop")
         for reason in stopped():
             self.assertIn(reason["code"], ("log_went_back", "other_log"))
-            self.assertIn("rebuild", reason["repair"])
-        self.hearth.ctl("rebuild")
+            [words] = re.findall(r"hearth-ctl (rebuild --service \w+ --partition \d+)", reason["repair"])
+            lost = ["--accept-lost-decisions"] if "rewards" in words else []  # the ledger is gone as well
+            self.hearth.ctl(*words.split(), *lost)
         wait_until(lambda: not stopped(), what="the repair")
         self.send(50, "after")
 

@@ -45,7 +45,6 @@ void check_product(const Product& product) {
   HEARTH_CHECK(caps == 100);
   HEARTH_CHECK(product.score.half_life > Millis(0));
   HEARTH_CHECK(product.ingest.max_event_bytes > 0 && product.ingest.max_batch_events > 0);
-  HEARTH_CHECK(std::is_sorted(product.retention_days.begin(), product.retention_days.end()));
 }
 
 void check(std::string_view text) {

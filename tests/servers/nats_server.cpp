@@ -105,7 +105,11 @@ void NatsServer::restart() {
   start();
 }
 
-void NatsServer::pause() { ::kill(pid_, SIGSTOP); }
+// The signal takes its time; what was sent meanwhile could still be answered.
+void NatsServer::pause() {
+  ::kill(pid_, SIGSTOP);
+  ::waitpid(pid_, nullptr, WUNTRACED);
+}
 
 void NatsServer::resume() { ::kill(pid_, SIGCONT); }
 

@@ -176,7 +176,11 @@ void RedisServer::restart() {
     throw std::runtime_error("redis-server did not come back:\n" + tail_of(folder_ / "log"));
 }
 
-void RedisServer::pause() { kill(pid_, SIGSTOP); }
+// The signal takes its time; what was sent meanwhile could still be answered.
+void RedisServer::pause() {
+  kill(pid_, SIGSTOP);
+  waitpid(pid_, nullptr, WUNTRACED);
+}
 void RedisServer::resume() { kill(pid_, SIGCONT); }
 
 }  // namespace hearth::tests

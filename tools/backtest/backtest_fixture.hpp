@@ -41,7 +41,6 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1, 3, 7]
 )yaml";
 
 class BacktestFixture : public ::testing::Test {

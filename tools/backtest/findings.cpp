@@ -4,6 +4,7 @@
 #include <map>
 
 #include "segmenter/core/business_figures.hpp"
+#include "segmenter/core/kpi_keys.hpp"
 #include "segmenter/core/kpi_tables.hpp"
 #include "segmenter/core/membership.hpp"
 #include "segmenter/core/person.hpp"
@@ -15,8 +16,7 @@ namespace {
 
 using segmenter::pb::User;
 
-constexpr Day kLongestTables =
-    3'660;  // days: one wrong date must not make a table of ages
+constexpr Day kLongestTables = 3'660;  // days: one wrong date must not make a table of ages
 
 bool is_person(const std::string& key, const segmenter::pb::Entity& state) {
   const bool named = key.starts_with("u:") || key.starts_with("a:");
@@ -108,7 +108,9 @@ void Findings::kpis(Outcome& outcome) const {
   outcome.weekly = tables.weekly(*range)["weeks"];
   outcome.monthly = tables.monthly(*range)["months"];
   outcome.by_event = tables.by_event()["events"];
-  outcome.retention = tables.retention(configured_.product.retention_days, range->to)["days"];
+  const std::vector<std::int64_t> days(segmenter::kRetentionDays.begin(),
+                                       segmenter::kRetentionDays.end());
+  outcome.retention = tables.retention(days, range->to)["days"];
   outcome.business = segmenter::business_days(segmenter::DayTable(rows), *range);
 }
 

@@ -42,6 +42,7 @@ class PartitionMemory final : public segmenter::Workspace {
   void cancel_timer(std::string_view entity, std::string_view name) override;
   void outreach(std::string_view, std::string) override {}
   void reply(int, std::string) override {}  // there are no commands in a file of events
+  void id_evicted() override {}
   void reject(std::string_view code, std::string detail) override;
   void start_sweep() override { sweep_asked_ = !sweeping_; }
   void broadcast(std::string_view topic, std::uint64_t number, std::string body) override;

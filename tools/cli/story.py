@@ -162,11 +162,11 @@ class Story:
         settings = self._installation.settings
         given = (f"Basic {b64encode(f'{settings.write_key}:'.encode()).decode()}" if service == "ingest"
                  else f"Bearer {settings.api_key}")
-        url = self._installation.running[service].url
-        if not url:
+        running = self._installation.running.get(service)  # none: somebody else starts it again
+        if running is None or not running.url:
             raise ConnectionError(f"{service} is starting")
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(url + path, data,
+        request = urllib.request.Request(running.url + path, data,
                                          {"Authorization": given, "Content-Type": "application/json", **headers},
                                          method=method)
         with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:

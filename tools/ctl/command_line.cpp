@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "await_folded.hpp"
+#include "backfill.hpp"
 #include "clock.hpp"
 #include "dead_letters.hpp"
 #include "import.hpp"
@@ -39,6 +40,7 @@ struct Words {
   Scope scope;
   double timeout_seconds = 600;
   bool json = false, verify = false, from_snapshot = false, force = false, ids = false;
+  bool accept = false;
 
   Output output() const { return json ? Output::kJson : Output::kText; }
 };
@@ -154,14 +156,23 @@ class CommandLine {
 
   void add_repairing() {
     auto* rebuild = command("rebuild", "fold the log anew and switch to the result", [this] {
-      if (!words_.verify) return rebuild_partitions(settings_, words_.scope);
+      if (!words_.verify)
+        return rebuild_partitions(settings_, words_.scope,
+                                  words_.accept ? Decisions::kMayBeLost : Decisions::kMustBeThere);
       return verify_partitions(settings_, words_.scope,
                                words_.from_snapshot ? Base::kSnapshot : Base::kLog);
     });
     auto* verify = rebuild->add_flag("--verify", words_.verify, "only compare; changes nothing");
+    rebuild
+        ->add_flag("--accept-lost-decisions", words_.accept,
+                   "go on where a ledger has lost decisions: points and coupons are undone")
+        ->excludes(verify);
     rebuild->add_flag("--from-snapshot", words_.from_snapshot, "start from the last snapshot")
         ->needs(verify);
     add_scope(rebuild);
+    command("backfill", "bring everybody what newer rules ask of the past", [this] {
+      return backfill_partitions(settings_, words_.scope);
+    })->add_option("--partition", words_.scope.partition, "only this one");
     add_scope(command("snapshot", "take a snapshot now",
                       [this] { return take_snapshots(settings_, words_.scope); }));
     auto* restore = command("restore", "put snapshots in the place of lost states", [this] {
@@ -171,11 +182,13 @@ class CommandLine {
     restore->add_flag("--force", words_.force, "also where there is a state");
     add_scope(restore);
     auto* resume = command("resume", "let a partition that stopped go on",
-                           [this] { return resume_partition(settings_, *words_.scope.partition); });
+                           [this] { return resume_partition(settings_, words_.scope); });
     auto* resync = command("resync", "let a partition go on whose signals are lost for good",
-                           [this] { return resync_partition(settings_, *words_.scope.partition); });
-    for (CLI::App* each : {resume, resync})
-      each->add_option("--partition", words_.scope.partition, "which one")->required();
+                           [this] { return resync_partition(settings_, words_.scope); });
+    for (CLI::App* each : {resume, resync}) {
+      add_scope(each);
+      each->get_option("--partition")->required();
+    }
   }
 
   void add_dead_letters() {

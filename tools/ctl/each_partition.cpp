@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "jetstream/streams.hpp"
 #include "store_probe.hpp"
 
 namespace hearth::ctl {
@@ -12,6 +13,18 @@ bool has_run(const std::vector<StoreStatus>& statuses) {
   return std::any_of(statuses.begin(), statuses.end(), [](const StoreStatus& status) {
     return !status.lease.empty() || status.checkpoint.sequence() > 0;
   });
+}
+
+// The store may have been lost; snapshots lie in the log's brokers.
+Result<bool> has_snapshot(const Session& session, const Service& service) {
+  const contract::Names& names = session.names();
+  for (std::uint16_t p = 0; p < session.genesis.partitions; ++p) {
+    const auto manifest = jetstream::last_message(
+        *session.nats, names.snapshot_stream(), names.snapshot_manifest_subject(service.name, {p}));
+    if (manifest) return true;
+    if (manifest.error().kind != ErrorKind::kNotFound) return fail(manifest.error());
+  }
+  return false;
 }
 
 }  // namespace
@@ -25,7 +38,12 @@ Result<std::vector<Service>> services_here(const Session& session, redis::Connec
     const auto statuses =
         probe_store(redis, session.names(), service.name, session.genesis.partitions);
     if (!statuses) return fail(statuses.error());
-    if (out.empty() || has_run(*statuses)) out.push_back(service);
+    if (!out.empty() && !has_run(*statuses)) {
+      const auto snapshot = has_snapshot(session, service);
+      if (!snapshot) return fail(snapshot.error());
+      if (!*snapshot) continue;
+    }
+    out.push_back(service);
   }
   return out;
 }

@@ -22,8 +22,8 @@ struct Place {
   }
 };
 
-// The services in scope that have ever run here; one that is asked for by name, and the segmenter,
-// in any case.
+// The services in scope that have ever run here: of which Redis or a snapshot knows. One that is
+// asked for by name, and the segmenter, in any case.
 Result<std::vector<Service>> services_here(const Session& session, redis::Connection& redis,
                                            const Scope& scope);
 

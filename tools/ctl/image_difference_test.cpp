@@ -44,6 +44,21 @@ TEST(ImageDifference, another_checkpoint_is_a_difference) {
   EXPECT_FALSE(difference(live, image()).none());
 }
 
+TEST(ImageDifference, what_was_sent_last_is_not_for_the_log_to_say) {
+  fold::pb::Checkpoint checkpoint;
+  checkpoint.set_sequence(7);
+  auto refolded = image();
+  refolded.checkpoint = checkpoint.SerializeAsString();
+  checkpoint.add_sent()->set_partition(1);
+  checkpoint.set_outbox_last(9);
+  auto live = image();
+  live.checkpoint = checkpoint.SerializeAsString();
+  EXPECT_TRUE(difference(live, refolded).none());
+  checkpoint.set_sequence(8);
+  live.checkpoint = checkpoint.SerializeAsString();
+  EXPECT_FALSE(difference(live, refolded).none());
+}
+
 TEST(ImageDifference, shows_only_the_first_keys) {
   auto live = image();
   for (int i = 0; i < 100; ++i) live.states["v:" + std::to_string(i)] = "";

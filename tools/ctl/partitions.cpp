@@ -20,7 +20,7 @@ constexpr std::size_t kShownLease = 8;
 struct Row {
   std::string service;
   std::uint16_t partition = 0;
-  std::uint64_t last = 0;  // in the log
+  std::uint64_t first = 0, last = 0;  // in the log
   StoreStatus status;
 
   // In messages. Negative: the log went back behind the state.
@@ -40,9 +40,11 @@ nlohmann::ordered_json to_json(const Row& row) {
                              {"partition", row.partition},
                              {"owner", row.owner()},
                              {"sequence", row.status.checkpoint.sequence()},
+                             {"first", row.first},
                              {"last", row.last},
                              {"lag", row.lag()},
                              {"log_time", row.log_time()},
+                             {"fold_version", row.status.checkpoint.fold_version()},
                              {"outbox", row.status.outbox},
                              {"attempts", row.status.attempts}};
   if (row.status.stopped) {
@@ -78,8 +80,8 @@ Result<std::vector<Row>> read_rows(const Session& session, const Scope& scope) {
     for (const contract::Partition p : *partitions) {
       const auto info = jetstream::stream_info(*session.nats, session.names().stream(p));
       if (!info) return fail(info.error());
-      out.push_back(
-          {std::string(service.name), p.number, info->last_seq, std::move((*statuses)[p.number])});
+      out.push_back({std::string(service.name), p.number, info->first_seq, info->last_seq,
+                     std::move((*statuses)[p.number])});
     }
   }
   return out;
@@ -104,14 +106,18 @@ Status print_partitions(const fold::ServiceSettings& settings, const Scope& scop
   return {};
 }
 
-Status resume_partition(const fold::ServiceSettings& settings, unsigned partition) {
+Status resume_partition(const fold::ServiceSettings& settings, const Scope& scope) {
   const auto session = open_session(settings);
   if (!session) return fail(session.error());
-  const auto chosen = choose_partitions(*session, partition);
+  const auto chosen = choose_partitions(*session, scope.partition);
   if (!chosen) return fail(chosen.error());
+  const unsigned partition = chosen->front().number;
+  const auto wanted = choose_services(scope);
+  if (!wanted) return fail(wanted.error());
   auto redis = redis::Connection::connect(settings.redis, {});
   if (!redis) return fail(redis.error());
-  for (const auto& [service, version, refold] : services()) {
+  for (const Service& each : *wanted) {
+    const std::string_view service = each.name;
     const contract::StoreKeys keys(session->names(), service, chosen->front());
     const auto stopped = redis::expect_ok(redis->call({"GET", keys.stopped()}));
     if (!stopped) return fail(stopped.error());

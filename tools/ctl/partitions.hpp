@@ -9,7 +9,8 @@ namespace hearth::ctl {
 // here is left out, unless it is asked for.
 Status print_partitions(const fold::ServiceSettings& settings, const Scope& scope, Output output);
 
-// Lets a partition that stopped itself go on, after showing why it had.
-Status resume_partition(const fold::ServiceSettings& settings, unsigned partition);
+// Lets a partition that stopped itself go on, after showing why it had. `scope` names it, and may
+// name the service.
+Status resume_partition(const fold::ServiceSettings& settings, const Scope& scope);
 
 }  // namespace hearth::ctl

@@ -3,83 +3,80 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "fold/outbox.hpp"
+#include "fold/inherited_outputs.hpp"
 #include "generation.hpp"
-#include "jetstream/streams.hpp"
 #include "partition_hold.hpp"
 #include "refold_base.hpp"
+#include "sweeps.hpp"
 
 namespace hearth::ctl {
 namespace {
 
-Result<std::uint64_t> reachable(const Place& place, const LiveImage& live) {
-  const auto info =
-      jetstream::stream_info(*place.session.nats, place.session.names().stream(place.partition));
-  if (!info) return fail(info.error());
-  return std::min(live.checkpoint.sequence(), info->last_seq);  // the log may have gone back
+struct Origin {
+  fold::PartitionImage image;
+  std::uint64_t most = UINT64_MAX;  // the last message that it may be folded up to
+};
+
+// Has everybody in the partition send again what still holds: readers may know what is lost. Not
+// before the log tells how to read a command.
+Status send_anew(const Place& place) {
+  const auto told =
+      fold::last_configuration(*place.session.nats, place.session.names(), place.partition);
+  if (!told) return fail(told.error());
+  return told->number == 0 ? Status{} : ask_for_sweep(place.session, place.partition, "rebuild");
 }
 
-Status rebuild(const Place& place) {
-  auto image = refold_base(place, Base::kLog);
-  if (!image) return fail(image.error());
-  // Most of the work is done while the owner still folds; the rest takes a moment.
-  auto live = place.live();
-  if (!live) return fail(live.error());
-  if (live->checkpoint.sequence() == 0) {
-    std::printf("%3u  nothing is folded yet\n", place.partition.number);
-    return {};
-  }
-  auto until = reachable(place, *live);
-  if (!until) return fail(until.error());
-  if (auto done = refold_to(place, *until, *image); !done) return done;
+Status fold_as_far(const Place& place, const LiveImage& live, Origin& origin) {
+  return refold_to(place, std::min(live.checkpoint.sequence(), origin.most), origin.image);
+}
 
+// Puts what was folded anew in the live state's place. `origin` is as far as the live state was.
+Status replace(const Place& place, Origin& origin) {
   const contract::StoreKeys keys = place.keys();
   const auto hold = PartitionHold::take(place.session.settings.redis, keys);
   if (!hold) return fail(hold.error());
-  live = place.live();
+  const auto live = place.live();
   if (!live) return fail(live.error());
-  until = reachable(place, *live);
-  if (!until) return fail(until.error());
-  if (auto done = refold_to(place, *until, *image); !done) return done;
-  carry_outbox(live->image, *image);
+  if (auto done = fold_as_far(place, *live, origin); !done) return done;
+  fold::inherit_outputs(live->image, origin.image);
 
   const std::uint64_t next = live->generation + 1;
-  if (auto done = write_generation(place.redis, keys, next, *image); !done) return done;
+  if (auto done = write_generation(place.redis, keys, next, origin.image); !done) return done;
   auto switched = switch_generation(place.redis, keys, {live->generation, next, (*hold)->token()});
   if (!switched) return switched;
   std::printf("%3u  rebuilt at %llu, %zu states, generation %llu%s\n", place.partition.number,
-              static_cast<unsigned long long>(*until), image->states.size(),
-              static_cast<unsigned long long>(next),
+              static_cast<unsigned long long>(sequence_of(origin.image)),
+              origin.image.states.size(), static_cast<unsigned long long>(next),
               live->image.stopped ? "; it had stopped and goes on" : "");
   return drop_generation(place.redis, keys, live->generation);
 }
 
-}  // namespace
-
-Status rebuild_partitions(const fold::ServiceSettings& settings, const Scope& scope) {
-  return each_partition(settings, scope, &rebuild);
+Status rebuild(const Place& place, Decisions decisions) {
+  // First: a snapshot that is taken meanwhile may be newer than the live state.
+  auto base = refold_base(place, Base::kLog);
+  if (!base) return fail(base.error());
+  const auto live = place.live();
+  if (!live) return fail(live.error());
+  if (auto whole = check_ledger(place, *live, decisions); !whole) return whole;
+  const auto mended = mend_lost_end(place, *live, decisions);
+  if (!mended) return fail(mended.error());
+  if (live->checkpoint.sequence() == 0) {
+    std::printf("%3u  nothing is folded yet\n", place.partition.number);
+    return {};
+  }
+  Origin origin{std::move(*base), mended->value_or(UINT64_MAX)};
+  // Most of the work is done while the owner still folds; the rest takes a moment.
+  if (auto done = fold_as_far(place, *live, origin); !done) return done;
+  if (auto done = replace(place, origin); !done) return done;
+  return *mended ? send_anew(place) : Status{};
 }
 
-void carry_outbox(const fold::PartitionImage& live, fold::PartitionImage& image) {
-  fold::pb::Checkpoint checkpoint;
-  if (!checkpoint.ParseFromString(image.checkpoint)) return;
-  contract::Decoder decoder;
-  image.outbox.clear();
-  std::uint64_t last = checkpoint.outbox_last();
-  for (const auto& [ordinal, bytes] : live.outbox) {
-    fold::pb::OutboxEntry entry;
-    if (!entry.ParseFromString(bytes)) continue;
-    if (entry.target() != fold::kNoTarget) {
-      const auto signal = decoder.signal(entry.payload());
-      if (signal && signal->cause.sequence > checkpoint.sequence()) continue;
-    }
-    image.outbox[ordinal] = bytes;
-    last = std::max(last, ordinal);
-  }
-  // Where other code numbered its outputs otherwise, new ones must not take the numbers of these.
-  if (last == checkpoint.outbox_last()) return;
-  checkpoint.set_outbox_last(last);
-  image.checkpoint = checkpoint.SerializeAsString();
+}  // namespace
+
+Status rebuild_partitions(const fold::ServiceSettings& settings, const Scope& scope,
+                          Decisions decisions) {
+  return each_partition(settings, scope,
+                        [decisions](const Place& place) { return rebuild(place, decisions); });
 }
 
 }  // namespace hearth::ctl

@@ -3,48 +3,33 @@
 #include <cstdio>
 
 #include "fold/jetstream_log.hpp"
-#include "fold/store.hpp"
 #include "partitions.hpp"
 #include "services.hpp"
 #include "session.hpp"
 #include "store_probe.hpp"
+#include "sweeps.hpp"
 
 namespace hearth::ctl {
 namespace {
 
-constexpr Millis kTimeout = std::chrono::seconds(5);
 constexpr std::string_view kLost = "signal_lost: ";
-
-// Folds of other services sweep as well: all read the same log, and a look costs them little.
-Status ask_for_sweeps(const Session& session) {
-  contract::Command command;
-  command.id = "resync/" + fold::random_token();
-  command.entity = fold::kSweepEntity;
-  command.name = "sweep";
-  command.key = command.id;
-  const std::string payload =
-      contract::encode({command.id, "/hearth/ctl", machine_time()}, command);
-  for (std::uint16_t p = 0; p < session.genesis.partitions; ++p) {
-    const auto ack = session.publisher->publish_and_wait(
-        {session.names().subject({p}, contract::Kind::kCommand), payload, command.id, {}},
-        kTimeout);
-    if (!ack) return fail(ack.error());
-  }
-  return {};
-}
 
 }  // namespace
 
-Status resync_partition(const fold::ServiceSettings& settings, unsigned partition) {
+Status resync_partition(const fold::ServiceSettings& settings, const Scope& scope) {
   const auto session = open_session(settings);
   if (!session) return fail(session.error());
-  const auto chosen = choose_partitions(*session, partition);
+  const auto chosen = choose_partitions(*session, scope.partition);
   if (!chosen) return fail(chosen.error());
+  const unsigned partition = chosen->front().number;
+  const auto wanted = choose_services(scope);
+  if (!wanted) return fail(wanted.error());
   auto redis = redis::Connection::connect(settings.redis, {});
   if (!redis) return fail(redis.error());
   fold::JetStreamLog log(*session->nats, *session->publisher, session->names());
   bool is_stuck = false;
-  for (const auto& [service, version, refold] : services()) {
+  for (const Service& each : *wanted) {
+    const std::string_view service = each.name;
     const auto statuses =
         probe_store(*redis, session->names(), service, session->genesis.partitions);
     if (!statuses) return fail(statuses.error());
@@ -61,8 +46,11 @@ Status resync_partition(const fold::ServiceSettings& settings, unsigned partitio
     return fail(ErrorKind::kConflict, "partition " + std::to_string(partition) +
                                           " has not stopped because of lost signals");
   }
-  if (auto resumed = resume_partition(settings, partition); !resumed) return resumed;
-  return ask_for_sweeps(*session);
+  if (auto resumed = resume_partition(settings, scope); !resumed) return resumed;
+  for (std::uint16_t p = 0; p < session->genesis.partitions; ++p) {
+    if (auto asked = ask_for_sweep(*session, {p}, "resync"); !asked) return asked;
+  }
+  return {};
 }
 
 }  // namespace hearth::ctl

@@ -58,7 +58,7 @@ TEST_F(ResyncTest, a_partition_whose_signals_are_lost_goes_on_and_a_refold_agree
     }
   }
   EXPECT_NE(stopped()->find("signal_lost"), std::string::npos);
-  ASSERT_TRUE(done(resync_partition(settings_, kStuck.number)));
+  ASSERT_TRUE(done(resync_partition(settings_, {"", kStuck.number})));
   fold();
   EXPECT_FALSE(stopped());
   EXPECT_TRUE(done(verify_partitions(settings_, Scope{}, Base::kLog)));
@@ -66,7 +66,7 @@ TEST_F(ResyncTest, a_partition_whose_signals_are_lost_goes_on_and_a_refold_agree
 
 TEST_F(ResyncTest, a_partition_that_is_well_is_left_alone) {
   fold();
-  const auto refused = resync_partition(settings_, kStuck.number);
+  const auto refused = resync_partition(settings_, {"", kStuck.number});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kConflict);
 }

@@ -12,7 +12,8 @@ namespace {
 
 template <class Fold>
 constexpr Service service_of() {
-  return {Fold::kService, Fold::kVersion, &fold::refold<Fold, fold::JetStreamLog>};
+  constexpr bool kJournaled = requires { Fold::kJournaled; };
+  return {Fold::kService, Fold::kVersion, kJournaled, &fold::refold<Fold, fold::JetStreamLog>};
 }
 
 constexpr std::array kServices{

@@ -16,6 +16,7 @@ namespace hearth::ctl {
 struct Service {
   std::string_view name;
   std::uint32_t version;  // of its states
+  bool journaled;         // its decisions are in the ledger
   // Folds the log up to and including message `until`, from `image` on (fold::refold).
   Status (*refold)(fold::JetStreamLog& log, const contract::Names& names,
                    contract::Partition partition, std::uint16_t partitions, std::uint64_t until,

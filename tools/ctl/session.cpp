@@ -39,8 +39,4 @@ Result<std::vector<contract::Partition>> choose_partitions(const Session& sessio
   return out;
 }
 
-TimePoint machine_time() {
-  return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
-}
-
 }  // namespace hearth::ctl

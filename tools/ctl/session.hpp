@@ -6,6 +6,7 @@
 
 #include "fold/installation.hpp"
 #include "fold/settings.hpp"
+#include "service/machine_time.hpp"
 
 namespace hearth::ctl {
 
@@ -29,6 +30,6 @@ Result<std::vector<contract::Partition>> choose_partitions(const Session& sessio
                                                            std::optional<unsigned> number);
 
 // The machine's clock: what an operator does happens now.
-TimePoint machine_time();
+using service::machine_time;
 
 }  // namespace hearth::ctl

@@ -19,8 +19,27 @@ using ingest::Code;
 constexpr TimePoint kReceived = from_unix_ms(253'402'300'799'999);
 constexpr std::size_t kNoLimit = SIZE_MAX / 4;
 
+// The usual case without a walk: nothing opens before the line's only `timestamp`, and nothing is
+// escaped, so it is a key of the line itself. Empty: look closer.
+std::string_view plain_timestamp(std::string_view line) {
+  constexpr std::string_view kKey = R"("timestamp":")";
+  const std::size_t key = line.find(kKey);
+  if (key == std::string_view::npos || !line.starts_with('{')) return {};
+  const std::string_view before = line.substr(1, key - 1);
+  const auto has = [](std::string_view text, auto what) {
+    return text.find(what) != std::string_view::npos;
+  };
+  if (has(before, '{') || has(before, '[') || has(before, '\\')) return {};
+  const std::string_view value = line.substr(key + kKey.size());
+  if (has(value, R"(timestamp")")) return {};
+  return value.substr(0, value.find('"'));
+}
+
 // The line's `timestamp`, or what Segment exports beside it.
 std::optional<TimePoint> time_of(std::string_view line) {
+  if (const std::string_view plain = plain_timestamp(line); !plain.empty()) {
+    return ingest::parse_time(plain);
+  }
   std::string_view timestamp, original;
   const std::size_t begin = ingest::skip_space(line, 0);
   (void)ingest::walk_object(line, begin, [&](std::string_view key, std::size_t at) {

@@ -51,7 +51,6 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1, 3, 7]
 )yaml";
 
 std::string replaced(const std::string& what, const std::string& by) {
@@ -61,6 +60,14 @@ std::string replaced(const std::string& what, const std::string& by) {
 
 TEST_F(ProductFileTest, a_right_file_is_accepted_without_a_word) {
   EXPECT_EQ(problems_of(kRight), "");
+}
+
+TEST_F(ProductFileTest, the_shipped_file_is_right_with_a_strict_plan_too) {
+  std::ifstream file(std::filesystem::path(__FILE__).parent_path() / "../../hearth.yaml");
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::string lenient = "strict: false";
+  ASSERT_NE(text.find(lenient), std::string::npos);
+  EXPECT_EQ(problems_of(text.replace(text.find(lenient), lenient.size(), "strict: true")), "");
 }
 
 TEST_F(ProductFileTest, a_wrong_segment_rule_is_refused_with_line_column_and_reason) {

@@ -32,6 +32,10 @@ Result<LogBounds> SimulatedLedger::bounds(Partition partition) {
   return LogBounds{1, world_.ledgers.of(partition).size()};
 }
 
+Result<std::vector<LostPast>> SimulatedLedger::lost(Partition partition) {
+  return world_.ledgers.lost(partition);
+}
+
 Status SimulatedLedger::open(Partition partition, std::uint64_t from) {
   if (world_.chance(3)) return fail(ErrorKind::kUnavailable, "simulated: the ledger is away");
   next_[partition] = from;

@@ -29,9 +29,11 @@ class Ledgers {
   void delay(Late late) { late_.push_back(std::move(late)); }
   // The append that was delayed longest arrives. False: there is none.
   bool deliver();
+  std::vector<LostPast>& lost(contract::Partition partition) { return lost_[partition]; }
 
  private:
   std::map<contract::Partition, std::vector<std::string>> all_;
+  std::map<contract::Partition, std::vector<LostPast>> lost_;
   std::vector<Late> late_;
 };
 
@@ -41,6 +43,7 @@ class SimulatedLedger {
   static constexpr bool kAppends = true;
   explicit SimulatedLedger(World& world) : world_(world) {}
   Result<LogBounds> bounds(contract::Partition partition);
+  Result<std::vector<LostPast>> lost(contract::Partition partition);
   Status open(contract::Partition partition, std::uint64_t from);
   void close(contract::Partition partition) { next_.erase(partition); }
   Status read(contract::Partition partition, std::vector<LedgerMessage>& out);

@@ -8,6 +8,15 @@ namespace hearth::fold::simulation {
 
 using contract::Partition;
 
+void World::found() {
+  const contract::Genesis genesis{partitions, contract::kDefaultPrefix, "real", "UTC", 1};
+  for (std::uint16_t p = 0; p < partitions; ++p) {
+    publish({p}, contract::Kind::kGenesis, contract::encode(envelope(), genesis));
+    publish({p}, contract::Kind::kConfig,
+            contract::encode(envelope(), contract::Configuration{1, "x", "{}"}));
+  }
+}
+
 void World::append(const std::string& subject, const std::string& payload) {
   const auto kind = names.kind_of(subject);
   if (!kind || closed) return;
@@ -111,7 +120,8 @@ void SimulatedStore::send_probe(Partition partition) {
 
 Result<std::optional<std::string>> SimulatedStore::receive_probe() {
   if (probes_.empty()) return fail(ErrorKind::kUnavailable, "not connected");
-  // A pipe answers in the order in which it was asked: what is read first must have been sent first.
+  // A pipe answers in the order in which it was asked: what is read first must have been sent
+  // first.
   HEARTH_CHECK(commits_.empty());
   auto first = std::move(probes_.front());
   probes_.pop_front();

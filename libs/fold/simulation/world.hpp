@@ -27,6 +27,12 @@ struct World {
   bool chance(int percent) { return faults && static_cast<int>(random() % 100) < percent; }
   std::size_t below(std::size_t limit) { return limit == 0 ? 0 : random() % limit; }
 
+  // A log that an installation has begun: genesis and a configuration in every partition.
+  void found();
+  contract::Envelope envelope() { return {std::to_string(random()), "/test", now}; }
+  void publish(contract::Partition partition, contract::Kind kind, const std::string& payload) {
+    append(names.subject(partition, kind), payload);
+  }
   // Appends to the stream that the subject names; other subjects are not kept.
   void append(const std::string& subject, const std::string& payload);
 
@@ -38,7 +44,8 @@ struct World {
   contract::Names names;
   std::map<contract::Partition, std::vector<StoredPayload>> streams;
   Ledgers ledgers;
-  std::set<Skip> skips;
+  std::map<contract::Partition, std::set<Skip>> skips;
+  std::uint64_t sessions = 1;  // of the log's server
   MemoryStore::Images images;
   std::map<contract::Partition, std::uint64_t> lease;  // partition → owner
 };
@@ -51,10 +58,13 @@ class SimulatedLog {
   Result<std::optional<LogMessage>> get(contract::Partition partition, std::uint64_t sequence);
   Status open(contract::Partition partition, std::uint64_t from);
   void close(contract::Partition partition) { next_.erase(partition); }
+  std::uint64_t session() const { return world_.sessions; }
   Status poll(contract::Partition partition, std::size_t max, std::vector<LogMessage>& out);
-  Result<std::set<Skip>> skips(std::string_view, contract::Partition) { return world_.skips; }
-  Status record_skip(std::string_view, contract::Partition, const Skip& skip) {
-    world_.skips.insert(skip);
+  Result<std::set<Skip>> skips(std::string_view, contract::Partition partition) {
+    return world_.skips[partition];
+  }
+  Status record_skip(std::string_view, contract::Partition partition, const Skip& skip) {
+    world_.skips[partition].insert(skip);
     return {};
   }
   Status publish(const Outgoing& outgoing);

@@ -12,6 +12,7 @@ enum class Code {
   kInvalidJson,  // also one event
   kBatchMissing,
   kBodyTooLarge,
+  kBatchTooLong,  // also one event
   kEncodingUnsupported,
   kAuthorizationInvalid,
   kWriteKeyMissing,
@@ -26,7 +27,6 @@ enum class Code {
   kInvalidUtf8,
   kTooDeep,
   kEventTooLarge,
-  kBatchTooLong,
   kBatchTooLarge,
   kTypeMissing,
   kTypeUnknown,
@@ -36,11 +36,12 @@ enum class Code {
   kPreviousMissing,
   kMessageIdTooLong,
   kFieldTooLong,
+  kIdNotText,
   kFieldWrongType,
   kPlanViolation,
   kEventNotPlanned,
 };
-inline constexpr std::size_t kCodes = 29;
+inline constexpr std::size_t kCodes = 30;
 
 std::string_view name(
     Code code);  // "event_too_large": lower case, '_'; fit for a subject token and a label

@@ -22,7 +22,8 @@ std::string_view scalar_text(std::string_view value) {
 // Reads the outline of a batch's or an event's object into `request`.
 class Outline {
  public:
-  Outline(std::string_view body, OpenedRequest& request) : body_(body), request_(request) {}
+  Outline(std::string_view body, std::size_t most, OpenedRequest& request)
+      : body_(body), most_(most), request_(request) {}
 
   std::size_t on_member(std::string_view key, std::size_t at) {
     const bool batch = request_.route.endpoint == Endpoint::kBatch;
@@ -44,18 +45,25 @@ class Outline {
  private:
   std::size_t on_item(std::size_t at) {
     const std::size_t end = end_of_value(body_, at);
-    if (end != kNoSpan) request_.items.push_back(body_.substr(at, end - at));
+    if (end == kNoSpan) return end;
+    if (request_.items.size() < most_) {
+      request_.items.push_back(body_.substr(at, end - at));
+    } else {
+      ++request_.left_out;
+    }
     return end;
   }
 
   std::string_view body_;
+  const std::size_t most_;
   OpenedRequest& request_;
   bool has_batch_ = false;
 };
 
 }  // namespace
 
-tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route& route) {
+tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route& route,
+                                                  std::size_t most) {
   OpenedRequest request;
   request.route = route;
   const std::size_t size = text.size();
@@ -64,7 +72,7 @@ tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route&
   const std::string_view body = std::string_view(*request.text).substr(0, size);
 
   const std::size_t begin = skip_space(body, 0);
-  Outline outline(body, request);
+  Outline outline(body, most, request);
   const std::size_t end = walk_object(body, begin, [&](std::string_view key, std::size_t at) {
     return outline.on_member(key, at);
   });
@@ -76,6 +84,13 @@ tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route&
     return tl::unexpected(Refusal{Code::kBatchMissing, std::string(title(Code::kBatchMissing))});
   }
   return request;
+}
+
+std::optional<Refusal> refuse_length(const OpenedRequest& request) {
+  if (request.left_out == 0) return std::nullopt;
+  return Refusal{Code::kBatchTooLong, "the batch holds " +
+                                          std::to_string(request.items.size() + request.left_out) +
+                                          " events; none was taken"};
 }
 
 }  // namespace hearth::ingest

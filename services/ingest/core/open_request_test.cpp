@@ -35,6 +35,17 @@ TEST(OpenRequest, accepts_an_empty_batch) {
   EXPECT_TRUE(open_request(R"({"batch":[]})", kBatch)->items.empty());
 }
 
+TEST(OpenRequest, shows_no_more_events_than_wished_and_goes_on_to_the_write_key) {
+  const auto request =
+      open_request(R"({"batch":[1,2,3,4],"batch":[5],"writeKey":"WK1"})", kBatch, 3).value();
+  EXPECT_EQ(request.items.size(), 3U);
+  EXPECT_EQ(request.left_out, 2U);
+  EXPECT_EQ(request.write_key, "WK1");
+  ASSERT_TRUE(refuse_length(request));
+  EXPECT_EQ(status(refuse_length(request)->code), 413);
+  EXPECT_FALSE(refuse_length(open_request(R"({"batch":[1,2,3]})", kBatch, 3).value()));
+}
+
 TEST(OpenRequest, refuses_what_is_no_object_and_what_has_no_batch) {
   const std::pair<std::string, Code> cases[] = {
       {"", Code::kInvalidJson},

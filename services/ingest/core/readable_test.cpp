@@ -84,7 +84,7 @@ TEST(Readable, are_events_beside_one_that_no_decoder_takes) {
 
 TEST(Readable, are_the_greatest_and_strangest_ids_and_numbers_that_are_accepted) {
   const std::string cases[] = {
-      R"("userId":"\u0000","name":"\u0001\u001f\"\\")",
+      R"("userId":"\"\\ \u0080","name":"\u0000\u0001\u001f\"\\")",
       R"("userId":"u","messageId":")" + std::string(100, 'm') + "\"",
       R"("userId":")" + std::string(256, 'i') + "\"",
       R"("userId":18446744073709551615,"properties":{"a":[1e308,-0.0,1e-999]})",

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,14 +27,24 @@ struct OpenedRequest {
   Route route{Endpoint::kBatch};
   std::vector<std::string_view>
       items;                   // the events, as written; at least one unless the batch is empty
+  std::size_t left_out = 0;    // events beyond `most`; then the request must be refused
   std::string_view write_key;  // of the body; empty: absent
   std::string_view sent_at;    // of the batch
   std::string_view context;    // of the batch: a JSON object, or empty
 };
 
-// `text` is the expanded body and is taken over. Refuses (400) text that is no JSON object, and a
-// batch route's body without an array `batch`.
-tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route& route);
+// So many events beyond a batch's limit are refused one by one. A body of numbers holds millions,
+// and naming each would cost a hundred times what it took to send them.
+inline constexpr std::size_t kBatchMargin = 100;
+inline constexpr std::size_t kMostItems = 10'000 + kBatchMargin;
+
+// `text` is the expanded body and is taken over; of its events `most` are shown. Refuses (400) text
+// that is no JSON object, and a batch route's body without an array `batch`.
+tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route& route,
+                                                  std::size_t most = kMostItems);
+
+// Why a batch cannot be taken at all; who asks must have shown a key first.
+std::optional<Refusal> refuse_length(const OpenedRequest& request);
 
 struct RequestFacts {
   TimePoint received{};

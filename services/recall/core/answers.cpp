@@ -1,10 +1,10 @@
 #include "recall/core/answers.hpp"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 #include "contract/json_text.hpp"
+#include "recall/core/consent.hpp"
+#include "recall/core/settings.hpp"
 
 namespace hearth::recall {
 namespace {
@@ -119,8 +119,7 @@ nlohmann::ordered_json journeys_answer(const pb::User& user) {
 nlohmann::ordered_json consent_answer(const pb::User& user) {
   Json out;
   for (const std::string_view channel : {kInbox, kWebhook}) {
-    const auto& denied = user.denied();
-    out[std::string(channel)] = std::find(denied.begin(), denied.end(), channel) == denied.end();
+    out[std::string(channel)] = !is_denied(user, channel);
   }
   return out;
 }

@@ -7,8 +7,9 @@
 
 #include "contract/object_writer.hpp"
 #include "contract/refusal.hpp"
-#include "recall/core/happening.hpp"
+#include "recall/core/consent.hpp"
 #include "recall/core/journeys.hpp"
+#include "recall/core/linking.hpp"
 #include "recall/core/tally.hpp"
 
 namespace hearth::recall {
@@ -30,13 +31,16 @@ void consent(const contract::Input& input, Workspace& workspace) {
                   R"(wants channels and booleans: {"inbox": true, "webhook": false})");
   }
   pb::User& user = *workspace.edit(input.entity).mutable_user();
-  give(user, *wanted);
-  const auto& denied = user.denied();
+  // What is commanded holds, also where an event has said otherwise in the same moment.
+  TimePoint at = input.now;
+  for (const pb::Consent& said : user.consents()) {
+    at = std::max(at, from_unix_ms(said.at()) + Millis(1));
+  }
+  give(user, *wanted, at);
   std::string body;
   contract::ObjectWriter object(body);
   for (const std::string_view channel : {kInbox, kWebhook}) {
-    const bool given = std::find(denied.begin(), denied.end(), channel) == denied.end();
-    object.raw(channel, given ? "true" : "false");
+    object.raw(channel, is_denied(user, channel) ? "false" : "true");
   }
   object.close();
   workspace.reply(200, std::move(body));
@@ -77,8 +81,7 @@ void forget(const contract::Input& input, Workspace& workspace) {
   if (workspace.find(input.entity) == nullptr) {
     return refuse(workspace, 404, "user_not_found", "nothing of this user has been folded");
   }
-  workspace.cancel_timer(input.entity, kDueTimer);
-  workspace.erase(input.entity);
+  erase_user(input.entity, workspace);
   workspace.reply(200, R"({"forgotten":true})");
 }
 
@@ -125,9 +128,19 @@ void delivery(const contract::Input& input, Workspace& workspace) {
 
 }  // namespace
 
+void erase_user(std::string_view entity, Workspace& workspace) {
+  if (workspace.find(entity) == nullptr) return;
+  workspace.cancel_timer(entity, kDueTimer);
+  workspace.erase(entity);
+}
+
 void on_command(const contract::Input& input, Workspace& workspace) {
   const std::string& name = input.command->name;
   const bool is_user = input.entity.starts_with("u:");
+  if (is_user && name != kForgetCommand && is_linked(input.entity, workspace)) {
+    return refuse(workspace, 409, "linked_elsewhere",
+                  "linked to " + workspace.find(input.entity)->user().linked_to());
+  }
   if (is_user && name == kConsentCommand) return consent(input, workspace);
   if (is_user && name == kReadCommand) return read(input, workspace);
   if (is_user && name == kForgetCommand) return forget(input, workspace);

@@ -26,4 +26,7 @@ inline constexpr std::string_view kExpired = "expired";
 
 void on_command(const contract::Input& input, Workspace& workspace);
 
+// The user and the timer; what was counted of it stays counted.
+void erase_user(std::string_view entity, Workspace& workspace);
+
 }  // namespace hearth::recall

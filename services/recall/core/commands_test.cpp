@@ -15,7 +15,7 @@ class CommandsTest : public ::testing::Test {
     world.event("ann", "App Opened");
     world.signal("u:ann", "segments", {{"segments", {"core"}}, {"tier", nullptr}});
     world.pass(3 * kDay);
-    message = world.workspace.outreached.at(0).first;
+    message = world.workspace.outreached.at(0).id;
   }
   json attempt(int number, std::string_view outcome) {
     return {{"message", message}, {"campaign", "golden"},

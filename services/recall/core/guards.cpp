@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/json_text.hpp"
+#include "recall/core/consent.hpp"
 #include "recall/core/quiet_hours.hpp"
 
 namespace hearth::recall {
@@ -15,10 +16,7 @@ std::string text_of(bool value) { return value ? "true" : "false"; }
 std::vector<std::string> consented(const CampaignStep& step, const pb::User& user) {
   std::vector<std::string> channels;
   for (const std::string& channel : step.channels) {
-    const auto& denied = user.denied();
-    if (std::find(denied.begin(), denied.end(), channel) == denied.end()) {
-      channels.push_back(channel);
-    }
+    if (!is_denied(user, channel)) channels.push_back(channel);
   }
   return channels;
 }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "recall/core/consent.hpp"
 #include "recall/core/world/recall_world.hpp"
 
 namespace hearth::recall {
@@ -20,8 +21,7 @@ class GuardsTest : public ::testing::Test {
     settings.quiet_hours = {22 * 60, 8 * 60};
     settings.messages = 1;
     step.channels = {"inbox", "webhook"};
-    user.add_denied("inbox");
-    user.add_denied("webhook");
+    give(user, {{"inbox", false}, {"webhook", false}}, kNoon);
     user.set_restricted(true);
     user.add_sent(to_unix_ms(kNight - std::chrono::hours(1)));
   }
@@ -46,7 +46,7 @@ TEST_F(GuardsTest, they_stand_in_the_documented_order) {
   EXPECT_EQ(judged().rule, "sending");
   settings.sending = true;
   EXPECT_EQ(judged().rule, "consent");
-  user.clear_denied();
+  user.clear_consents();
   EXPECT_EQ(judged().rule, "restricted");
   user.set_restricted(false);
   EXPECT_EQ(judged().rule, "holdout");
@@ -63,7 +63,7 @@ TEST_F(GuardsTest, they_stand_in_the_documented_order) {
 TEST_F(GuardsTest, all_but_quiet_hours_skip_and_those_wait_for_their_end) {
   EXPECT_EQ(judged().what, Verdict::What::kSkip);
   settings.sending = true;
-  user.clear_denied();
+  user.clear_consents();
   user.set_restricted(false);
   holdout = false;
   const Verdict quiet = judged();
@@ -83,7 +83,7 @@ TEST_F(GuardsTest, a_channel_without_consent_is_left_out) {
 
 TEST_F(GuardsTest, the_cap_counts_what_left_the_product_in_the_last_days) {
   settings.sending = true;
-  user.clear_denied();
+  user.clear_consents();
   user.set_restricted(false);
   const auto verdict = [&](TimePoint now) {
     return judge({settings, step, user, calendar, false, now, now}).rule;

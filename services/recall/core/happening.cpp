@@ -1,6 +1,7 @@
 #include "recall/core/happening.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -29,6 +30,15 @@ bool is_selected(std::string_view selector, std::string_view label,
   return selector == label;
 }
 
+bool is_visit(std::string_view label, const contract::TrackingPlan& plan,
+              const Settings& settings) {
+  const contract::PlannedEvent* const planned = plan.find(label);
+  const std::string_view activity = name(planned != nullptr ? planned->activity : plan.unplanned);
+  return std::any_of(settings.visits.begin(), settings.visits.end(), [&](const std::string& one) {
+    return is_selected(one, label, planned, activity);
+  });
+}
+
 json object_in(std::string_view text) {
   json parsed = json::parse(text, nullptr, false);
   return parsed.is_object() ? parsed : json::object();
@@ -43,83 +53,67 @@ std::string text_at(const json& object, const std::string& key, std::size_t max_
   return std::string(contract::excerpt(at->get_ref<const std::string&>(), max_bytes));
 }
 
-pb::Favourite* find_favourite(pb::User& user, std::string_view id) {
-  for (pb::Favourite& one : *user.mutable_favourites()) {
-    if (one.id() == id) return &one;
-  }
-  return nullptr;
-}
-
-void save(pb::User& user, std::string id, std::string title) {
-  auto& all = *user.mutable_favourites();
-  const auto same = [&](const pb::Favourite& one) { return one.id() == id; };
-  all.erase(std::remove_if(all.begin(), all.end(), same), all.end());
-  if (all.size() >= kMaxFavourites) all.DeleteSubrange(0, all.size() - kMaxFavourites + 1);
-  pb::Favourite& added = *all.Add();
-  added.set_id(std::move(id));
-  added.set_title(std::move(title));
-}
-
-std::optional<Consent> consent_in(const json& object) {
-  if (!object.is_object() || object.empty()) return std::nullopt;
-  Consent consent;
-  for (const auto& [channel, given] : object.items()) {
-    const bool known = channel == kInbox || channel == kWebhook;
-    if (!known || !given.is_boolean()) return std::nullopt;
-    consent[channel] = given.get<bool>();
-  }
-  return consent;
+int index_of(const pb::User& user, std::string_view id) {
+  int index = user.favourites_size() - 1;
+  while (index >= 0 && user.favourites(index).id() != id) --index;
+  return index;
 }
 
 }  // namespace
 
-bool is_visit(const contract::Event& event, const contract::TrackingPlan& plan,
-              const Settings& settings) {
-  const std::string_view label = label_of(event);
-  const contract::PlannedEvent* const planned = plan.find(label);
-  const std::string_view activity = name(planned != nullptr ? planned->activity : plan.unplanned);
-  return std::any_of(settings.visits.begin(), settings.visits.end(), [&](const std::string& one) {
-    return is_selected(one, label, planned, activity);
+void save(pb::User& user, pb::Favourite item) {
+  auto& all = *user.mutable_favourites();
+  if (const int known = index_of(user, item.id()); known >= 0) {
+    if (all[known].saved() >= item.saved()) return;
+    if (all[known].updated() > item.saved()) item.set_updated(all[known].updated());
+    all.DeleteSubrange(known, 1);
+  }
+  *all.Add() = std::move(item);
+  std::sort(all.begin(), all.end(), [](const pb::Favourite& a, const pb::Favourite& b) {
+    return std::forward_as_tuple(a.saved(), a.id()) < std::forward_as_tuple(b.saved(), b.id());
   });
+  if (all.size() > kMaxFavourites) all.DeleteSubrange(0, all.size() - kMaxFavourites);
 }
 
-std::optional<Consent> parse_consent(std::string_view text) {
-  return consent_in(json::parse(text, nullptr, false));
-}
-
-void give(pb::User& user, const Consent& consent) {
-  std::map<std::string, bool> denied;
-  for (const std::string& channel : user.denied()) denied[channel] = true;
-  for (const auto& [channel, given] : consent) denied[channel] = !given;
-  user.clear_denied();
-  for (const auto& [channel, is_denied] : denied) {
-    if (is_denied) user.add_denied(channel);
+EventMeanings::EventMeanings(const contract::TrackingPlan& plan, const Settings& settings) {
+  for (const auto& [name, event] : plan.events) planned_[name];
+  for (const std::string& visit : settings.visits) planned_[visit];
+  for (auto& [name, meaning] : planned_) meaning.visit = is_visit(name, plan, settings);
+  unplanned_.visit = is_visit({}, plan, settings);
+  for (const std::string& name : {settings.favourites.event, settings.updated.event}) {
+    if (!name.empty()) planned_.emplace(name, unplanned_);
   }
+  if (!settings.updated.event.empty()) planned_[settings.updated.event].updated = true;
+  if (settings.favourites.event.empty()) return;
+  EventMeaning& saved = planned_[settings.favourites.event];
+  saved.saved = true;
+  saved.updated = false;
 }
 
-void note_consent(const contract::Event& event, pb::User& user) {
-  const bool has_any = event.type == contract::EventType::kIdentify &&
-                       event.traits.find("\"consent\"") != std::string_view::npos;
-  if (!has_any) return;
-  const json traits = object_in(event.traits);
-  if (!traits.contains("consent")) return;
-  if (const auto consent = consent_in(traits["consent"])) give(user, *consent);
+const EventMeaning& EventMeanings::of(const contract::Event& event) const {
+  const auto at = planned_.find(label_of(event));
+  return at == planned_.end() ? unplanned_ : at->second;
 }
 
-void note_item(const contract::Event& event, const Settings& settings, pb::User& user) {
-  const bool is_saved = !event.name.empty() && event.name == settings.favourites.event;
-  const bool is_updated = !event.name.empty() && event.name == settings.updated.event;
-  if (event.type != contract::EventType::kTrack || (!is_saved && !is_updated)) return;
+void note_item(std::string_view entity, const contract::Event& event, const EventMeaning& meaning,
+               const Settings& settings, Workspace& workspace) {
+  if (event.type != contract::EventType::kTrack || (!meaning.saved && !meaning.updated)) return;
   const json properties = object_in(event.properties);
-  const ItemEvent& names = is_saved ? settings.favourites : settings.updated;
-  std::string id = text_at(properties, names.id, kMaxItemIdBytes);
-  if (id.empty()) return;
-  if (is_saved) {
-    std::string title = text_at(properties, names.title, kMaxTitleBytes);
-    if (!title.empty()) save(user, std::move(id), std::move(title));
-  } else if (pb::Favourite* const favourite = find_favourite(user, id)) {
-    favourite->set_updated(std::max(favourite->updated(), to_unix_ms(event.time)));
+  const ItemEvent& names = meaning.saved ? settings.favourites : settings.updated;
+  pb::Favourite item;
+  item.set_id(text_at(properties, names.id, kMaxItemIdBytes));
+  if (item.id().empty()) return;
+  const std::int64_t at = to_unix_ms(event.time);
+  if (meaning.saved) {
+    item.set_title(text_at(properties, names.title, kMaxTitleBytes));
+    item.set_saved(at);
+    if (!item.title().empty()) save(*workspace.edit(entity).mutable_user(), std::move(item));
+    return;
   }
+  const pb::Entity* const known = workspace.find(entity);
+  const int index = known == nullptr ? -1 : index_of(known->user(), item.id());
+  if (index < 0 || known->user().favourites(index).updated() >= at) return;
+  workspace.edit(entity).mutable_user()->mutable_favourites(index)->set_updated(at);
 }
 
 }  // namespace hearth::recall

@@ -1,35 +1,47 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
-#include "contract/message.hpp"
+#include "contract/fold.hpp"
 #include "contract/product.hpp"
+#include "recall/core/observed_time.hpp"
 #include "recall/core/settings.hpp"
-#include "recall/core/state.pb.h"
 
-// What an event means for recall.
+// What an event means for recall. Most mean nothing, and all that mean something may come twice: of
+// visits the greatest time counts, of items and consents what was said last. (Rejected: to remember
+// the ids of events, 8 bytes each and a write more. The one thing it would bring: of an event that
+// was sent without a time and once more later, the first time would count.)
 namespace hearth::recall {
 
 inline constexpr int kMaxFavourites = 10;
 
-// Whether it breaks a silence: by the class or meaning the tracking plan gives it, or by its name.
-// What is no tracked event goes by the name of its type ("page", "identify").
-bool is_visit(const contract::Event& event, const contract::TrackingPlan& plan,
-              const Settings& settings);
+struct EventMeaning {
+  bool visit = false;    // it breaks a silence
+  bool saved = false;    // an item becomes a favourite
+  bool updated = false;  // an item has changed
+};
 
-// Channels and whether they may be used: {"inbox": true, "webhook": false}. Nothing: it is no such
-// object, or names a channel that does not exist.
-using Consent = std::map<std::string, bool, std::less<>>;
-std::optional<Consent> parse_consent(std::string_view json);
-void give(pb::User& user, const Consent& consent);
+// By the names of events, as the tracking plan and the section's settings have them.
+class EventMeanings {
+ public:
+  EventMeanings() = default;
+  EventMeanings(const contract::TrackingPlan& plan, const Settings& settings);
 
-// An identify whose traits have `consent`; what is no consent there is passed over.
-void note_consent(const contract::Event& event, pb::User& user);
+  // What is no tracked event goes by the name of its type ("page", "identify").
+  const EventMeaning& of(const contract::Event& event) const;
 
-// An item that was saved, or one of the saved that has changed.
-void note_item(const contract::Event& event, const Settings& settings, pb::User& user);
+ private:
+  std::map<std::string, EventMeaning, std::less<>> planned_;
+  EventMeaning unplanned_;
+};
+
+// Keeps an item unless it is known as saved later, and drops what is beyond kMaxFavourites.
+void save(pb::User& user, pb::Favourite item);
+
+// The kMaxFavourites items that were saved last, and when they have changed since.
+void note_item(std::string_view entity, const contract::Event& event, const EventMeaning& meaning,
+               const Settings& settings, Workspace& workspace);
 
 }  // namespace hearth::recall

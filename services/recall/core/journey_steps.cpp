@@ -87,11 +87,24 @@ void Journeys::send(const CampaignStep& step, const Verdict& verdict) {
   workspace_.signal(input_.entity, kSent, sent_body(journey(), kept, message.id()));
 }
 
+bool Journeys::has_coupon(std::string_view claim) const {
+  if (user() == nullptr) return false;
+  for (const pb::Journey& one : user()->journeys()) {
+    for (const pb::Step& step : one.steps()) {
+      if (step.has_coupon() && recall::claim_of(one, step.id()) == claim) return true;
+    }
+  }
+  return false;
+}
+
 void Journeys::reserved(std::string_view claim, const pb::Coupon& coupon) {
   const pb::Journey* const under_way = user() == nullptr ? nullptr : running(*user());
   const pb::Step* const waiting = under_way == nullptr ? nullptr : waiting_step(*under_way);
-  // Too late: the step was skipped or the user came back. (A repeat does not reach a fold.)
-  if (waiting == nullptr || claim_of(waiting->id()) != claim) return release_coupon(claim);
+  if (waiting == nullptr || claim_of(waiting->id()) != claim) {
+    // Too late: the step was skipped or the user came back. Or rewards has asked its coupon twice.
+    if (!has_coupon(claim)) release_coupon(claim);
+    return;
+  }
   pb::Journey& mine = journey();
   *mine.mutable_steps(mine.steps_size() - 1)->mutable_coupon() = coupon;
   look();

@@ -52,15 +52,21 @@ std::string Journeys::claim_of(std::string_view step) const {
   return recall::claim_of(*running(*user()), step);
 }
 
-void Journeys::visited(TimePoint at) {
+bool Journeys::visited(TimePoint at, std::string_view zone) {
   const TimePoint visit = std::min(at, input_.now);
   const std::int64_t ms = to_unix_ms(visit);
+  const pb::User* const known = user();
+  const bool first = known == nullptr || known->first_visit() == 0 || ms < known->first_visit();
+  const bool last = known == nullptr || ms > known->last_visit();
+  if (!first && !last) return false;
   pb::User& mine = edited();
-  if (mine.first_visit() == 0 || ms < mine.first_visit()) mine.set_first_visit(ms);
-  if (ms <= mine.last_visit()) return;
+  if (first) mine.set_first_visit(ms);
+  if (!last) return true;
   if (running(mine) != nullptr) returned(visit);
   mine.set_last_visit(ms);
   mine.set_lost((lost_.total + lost_.open).count());
+  if (!zone.empty()) mine.set_zone(std::string(zone));
+  return true;
 }
 
 void Journeys::returned(TimePoint visit) {

@@ -35,8 +35,9 @@ class Journeys {
   Journeys(const Terms& terms, const contract::Input& input, Workspace& workspace);
 
   // The user was there: ends the journey, credits the step that brought the user back, and begins
-  // a new silence. What is older than the last visit changes nothing.
-  void visited(TimePoint at);
+  // a new silence. `zone`: where that was; empty: not said. Nothing changes (false) where a later
+  // visit and an earlier one are known.
+  bool visited(TimePoint at, std::string_view zone);
 
   // Does whatever is due, and arms the timer for what comes next. Quietly after an import: only
   // the timer.
@@ -61,6 +62,7 @@ class Journeys {
   Verdict verdict_on(const CampaignStep& step) const;
   void ask_coupon(const CampaignStep& step);
   void release_coupon(std::string_view claim);
+  bool has_coupon(std::string_view claim) const;
   void skip(const CampaignStep& step, const Verdict& verdict);
   void send(const CampaignStep& step, const Verdict& verdict);
   pb::Step& decided(const CampaignStep& step, std::string_view outcome, const Verdict& verdict);

@@ -79,8 +79,8 @@ TEST_F(JourneysTest, a_repeated_event_is_one_visit) {
   event.message_id = "same";
   event.user_id = "ann";
   event.name = "App Opened";
+  event.time = world.now;
   for (int i = 0; i < 2; ++i) {
-    event.time = world.now;
     contract::Input input{.what = contract::Input::What::kEvent, .entity = "u:ann"};
     input.now = world.now;
     input.event = &event;
@@ -97,7 +97,7 @@ TEST_F(JourneysTest, the_next_silence_is_another_journey_of_the_same_campaign) {
   EXPECT_EQ(world.user("ann").journeys_size(), 2);
   EXPECT_THAT(world.outcomes("ann"), ElementsAre("call sent"));
   ASSERT_EQ(world.workspace.outreached.size(), 2U);
-  EXPECT_NE(world.workspace.outreached[0].first, world.workspace.outreached[1].first);
+  EXPECT_NE(world.workspace.outreached[0].id, world.workspace.outreached[1].id);
 }
 
 TEST_F(JourneysTest, an_old_event_that_comes_late_ends_nothing) {
@@ -141,8 +141,8 @@ TEST_F(JourneysTest, a_step_waits_for_its_coupon_and_tells_its_value) {
   EXPECT_THAT(world.workspace.outreached, IsEmpty());
   world.signal("u:ann", "coupon.reserved", reserved("ann"));
   ASSERT_EQ(world.workspace.outreached.size(), 1U);
-  EXPECT_EQ(world.workspace.outreached[0].second["text"], "5 yuan, 3 days");
-  EXPECT_EQ(world.workspace.outreached[0].second["coupon"]["code"], "ABC");
+  EXPECT_EQ(world.outreach(0)["text"], "5 yuan, 3 days");
+  EXPECT_EQ(world.outreach(0)["coupon"]["code"], "ABC");
   for (int i = 0; i < 2; ++i) {
     world.signal("u:ann", "coupon.redeemed", {{"claim", claim("ann", "gift")}, {"value_fen", 500}});
     EXPECT_EQ(world.campaign("gifts").cost_fen(), 500);
@@ -188,14 +188,14 @@ TEST_F(JourneysTest, a_message_speaks_of_the_saved_item_that_was_updated_last) {
   world.signal("u:ann", "segments", {{"segments", {"core"}}, {"tier", nullptr}});
   world.pass(3 * kDay);
   ASSERT_EQ(world.workspace.outreached.size(), 1U);
-  EXPECT_EQ(world.workspace.outreached[0].second["text"], "<Report> new");
+  EXPECT_EQ(world.outreach(0)["text"], "<Report> new");
   EXPECT_EQ(world.user("ann").inbox(0).text(), "<Report> new");
 }
 
 TEST_F(JourneysTest, who_saved_nothing_gets_the_other_text) {
   silent("ann", "core", 3 * kDay);
   ASSERT_EQ(world.workspace.outreached.size(), 1U);
-  EXPECT_EQ(world.workspace.outreached[0].second["text"], "news");
+  EXPECT_EQ(world.outreach(0)["text"], "news");
 }
 
 TEST_F(JourneysTest, every_decision_says_why_and_where) {

@@ -17,7 +17,7 @@ LostTime lost_time(TimePoint now, MarkClock clock, Workspace& workspace) {
   if (clock == MarkClock::kDriven || entity == nullptr) return {};
   const pb::Observed& observed = entity->observed();
   const Millis since = now - from_unix_ms(observed.last_mark());
-  return {Millis(observed.lost()), since > kUnproven ? since : Millis(0)};
+  return {Millis(observed.lost()), since > contract::kUnproven ? since : Millis(0)};
 }
 
 }  // namespace hearth::recall

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "contract/fold.hpp"
+#include "contract/unproven.hpp"
 #include "recall/core/state.pb.h"
 
 // Silence counts only while the collector was seen at work: an outage of it wakes nobody.
@@ -9,9 +10,6 @@ namespace hearth::recall {
 using Workspace = contract::Workspace<pb::Entity>;
 
 inline constexpr std::string_view kObservedKey = "part:observed";
-
-// Without a mark for so long nothing proves that the collector is at work.
-inline constexpr Millis kUnproven = std::chrono::seconds(90);
 
 enum class MarkClock : bool { kReal, kDriven };
 

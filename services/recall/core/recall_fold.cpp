@@ -1,10 +1,13 @@
 #include "recall/core/recall_fold.hpp"
 
+#include <algorithm>
+
+#include "contract/linking.hpp"
 #include "contract/product_configuration.hpp"
-#include "contract/recent_ids.hpp"
 #include "recall/core/commands.hpp"
-#include "recall/core/happening.hpp"
+#include "recall/core/consent.hpp"
 #include "recall/core/journeys.hpp"
+#include "recall/core/linking.hpp"
 #include "recall/core/programme.hpp"
 #include "recall/core/section.hpp"
 #include "recall/core/tally.hpp"
@@ -31,7 +34,7 @@ Status RecallFold::configure(const contract::Configuration& configuration) {
   auto parsed = contract::parse_product(text->yaml);
   if (!parsed.product) return fail(ErrorKind::kInvalid, parsed.problems.front().text);
   settings_ = *std::move(section);
-  plan_ = std::move(parsed.product->plan);
+  meanings_ = EventMeanings(parsed.product->plan, settings_);
   configuration_ = configuration.number;
   return {};
 }
@@ -40,7 +43,15 @@ Status RecallFold::table(const contract::Table& table) {
   return note_programme(table, programmes_);
 }
 
+bool RecallFold::concerns_recall(const Input& input) const {
+  if (!is_user(input.entity)) return false;
+  const EventMeaning& meaning = meanings_.of(*input.event);
+  return meaning.visit || meaning.saved || meaning.updated ||
+         input.event->type == contract::EventType::kIdentify;
+}
+
 void RecallFold::prefetch(const Input& input, std::vector<std::string>& keys) const {
+  if (input.event != nullptr && !concerns_recall(input)) return;
   keys.emplace_back(input.entity);
   keys.emplace_back(kObservedKey);
   keys.emplace_back(kCampaignsKey);
@@ -51,32 +62,50 @@ Terms RecallFold::terms() {
 }
 
 void RecallFold::on_event(const Input& input, Workspace& workspace) {
-  if (!is_user(input.entity)) return;
+  if (!concerns_recall(input) || is_linked(input.entity, workspace)) return;
   const contract::Event& event = *input.event;
-  pb::User& user = *workspace.edit(input.entity).mutable_user();
-  if (!input.history) {
-    const auto seen = contract::remember(*user.mutable_recent(), event.message_id, input.now);
-    if (seen == contract::Recent::kSeen) return;
+  if (event.type == contract::EventType::kIdentify) {
+    if (const auto consent = consent_in_traits(event.traits)) {
+      give(*workspace.edit(input.entity).mutable_user(), *consent, std::min(event.time, input.now));
+    }
   }
-  if (const auto zone = zones_.named_in(event.context); !zone.empty()) {
-    user.set_zone(std::string(zone));
-  }
-  note_item(event, settings_, user);
-  note_consent(event, user);
-  if (!is_visit(event, plan_, settings_)) return;
+  const EventMeaning& meaning = meanings_.of(event);
+  note_item(input.entity, event, meaning, settings_, workspace);
+  if (meaning.visit) visited(input, event.time, zones_.named_in(event.context), workspace);
+}
+
+void RecallFold::visited(const Input& input, TimePoint at, std::string_view zone,
+                         Workspace& workspace) {
   const Terms terms = this->terms();
   Journeys journeys(terms, input, workspace);
-  journeys.visited(event.time);
-  if (!input.history) journeys.look();
+  if (journeys.visited(at, zone) && !input.history) journeys.look();
+}
+
+// The person did it under another id.
+void RecallFold::on_forwarded(const Input& input, Workspace& workspace) {
+  if (is_linked(input.entity, workspace)) return;
+  const ForwardedEvent told(input.signal->body);
+  if (!told.readable()) {
+    return workspace.reject("malformed-signal", "event for " + std::string(input.entity));
+  }
+  const contract::Event event = told.event();
+  const EventMeaning& meaning = meanings_.of(event);
+  note_item(input.entity, event, meaning, settings_, workspace);
+  if (meaning.visit) visited(input, event.time, told.zone(), workspace);
 }
 
 void RecallFold::on_signal(const Input& input, Workspace& workspace) {
   const std::string& name = input.signal->name;
   if (input.entity.starts_with(kProgrammePrefix)) {
     if (name == kWarningOpened || name == kWarningClosed) on_warning(input, workspace);
-  } else if (is_user(input.entity)) {
-    on_user_signal(terms(), input, workspace);
+    return;
   }
+  if (!is_user(input.entity)) return;
+  if (name == contract::kLinkSignal) return on_link(input, workspace);
+  if (name == contract::kRestoreSignal) return on_restore(input, workspace);
+  if (name == kForwardedEvent) return on_forwarded(input, workspace);
+  if (name == kJoined) return on_joined(terms(), input, workspace);
+  on_user_signal(terms(), input, workspace);
 }
 
 void RecallFold::handle(const Input& input, Workspace& workspace) {

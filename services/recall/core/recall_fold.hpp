@@ -8,7 +8,7 @@
 
 #include "common/result.hpp"
 #include "contract/fold.hpp"
-#include "contract/product.hpp"
+#include "recall/core/happening.hpp"
 #include "recall/core/terms.hpp"
 
 namespace hearth::recall {
@@ -19,7 +19,7 @@ namespace hearth::recall {
 class RecallFold {
  public:
   using State = pb::Entity;
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
   static constexpr std::string_view kService = "recall";
 
   explicit RecallFold(const contract::Genesis& genesis);
@@ -30,13 +30,17 @@ class RecallFold {
   void handle(const contract::Input& input, Workspace& workspace);
 
  private:
+  bool concerns_recall(const contract::Input& input) const;  // an event
   void on_event(const contract::Input& input, Workspace& workspace);
+  void visited(const contract::Input& input, TimePoint at, std::string_view zone,
+               Workspace& workspace);
+  void on_forwarded(const contract::Input& input, Workspace& workspace);
   void on_signal(const contract::Input& input, Workspace& workspace);
   Terms terms();
 
   MarkClock clock_;
   std::unique_ptr<const Calendar> calendar_;
-  contract::TrackingPlan plan_;
+  EventMeanings meanings_;
   Settings settings_;
   std::uint64_t configuration_ = 0;
   OpenProgrammes programmes_;

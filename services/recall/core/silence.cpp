@@ -91,7 +91,8 @@ std::optional<TimePoint> Silence::next_beginning(TimePoint now) const {
   std::optional<TimePoint> next;
   for (const Campaign& campaign : terms_.settings.campaigns) {
     const TimePoint start = after(campaign.after);
-    if (start > now && has_room(campaign) && (!next || start < *next)) next = start;
+    if (start <= now || (next && *next <= start)) continue;
+    if (has_room(campaign) && is_for(campaign)) next = start;
   }
   return next;
 }

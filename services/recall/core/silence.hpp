@@ -33,7 +33,8 @@ class Silence {
 
   // The campaign whose journey is to begin at `now`; nullptr: none.
   const Campaign* beginning(TimePoint now) const;
-  // The next moment later than `now` at which another campaign's journey could begin.
+  // The next moment later than `now` at which another campaign's journey could begin. Who is in no
+  // audience has none: whatever brings a user into one (a signal, a table) is followed by a look.
   std::optional<TimePoint> next_beginning(TimePoint now) const;
   // Whether the campaign is for this user at all, as far as is known.
   bool is_for(const Campaign& campaign) const;

@@ -20,7 +20,7 @@ TEST(SilenceTest, three_days_are_three_days_to_the_millisecond) {
   world.pass(Millis(1));
   ASSERT_EQ(world.workspace.outreached.size(), 1U);
   const std::string silence = std::to_string(world.user("ann").last_visit());
-  EXPECT_EQ(world.workspace.outreached[0].first, "golden/ann/" + silence + "/call");
+  EXPECT_EQ(world.workspace.outreached[0].id, "golden/ann/" + silence + "/call");
   EXPECT_EQ(world.signals("recall.enrolled").size(), 1U);
 }
 
@@ -52,6 +52,14 @@ TEST(SilenceTest, who_is_in_no_audience_is_left_alone) {
   world.pass(30 * kDay);
   world.signal("u:ann", "segments", {{"segments", json::array()}, {"tier", "low"}});
   EXPECT_EQ(world.user("ann").journeys_size(), 0);
+}
+
+TEST(SilenceTest, who_is_in_no_audience_has_no_timer) {
+  RecallWorld world(kCampaigns);
+  world.event("ann", "App Opened");
+  EXPECT_THAT(world.workspace.timers, IsEmpty());
+  world.signal("u:ann", "segments", in_segment("core"));
+  EXPECT_EQ(world.workspace.timers.size(), 1U);
 }
 
 TEST(SilenceTest, a_tier_that_is_told_hours_late_still_begins_the_journey_and_days_late_does_not) {

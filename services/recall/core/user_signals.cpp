@@ -1,7 +1,11 @@
 #include "recall/core/user_signals.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
+#include "contract/linking.hpp"
+#include "recall/core/commands.hpp"
 #include "recall/core/journey_signals.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/tally.hpp"
@@ -29,14 +33,39 @@ std::int64_t number_at(const json& body, const char* key) {
   return at != body.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
 }
 
-bool note_segments(const json& body, pb::User& user) {
-  if (!body.contains("segments") || !body["segments"].is_array()) return false;
-  user.clear_segments();
+const pb::User& known_user(const contract::Input& input, Workspace& workspace) {
+  const pb::Entity* const known = workspace.find(input.entity);
+  return known == nullptr ? pb::User::default_instance() : known->user();
+}
+
+enum class Noted : std::uint8_t { kUnreadable, kNothing, kChange };
+
+// Nothing is kept of who is in no segment and unknown.
+Noted note_segments(const json& body, const contract::Input& input, Workspace& workspace) {
+  if (!body.contains("segments") || !body["segments"].is_array()) return Noted::kUnreadable;
+  pb::User told;
   for (const json& one : body["segments"]) {
-    if (one.is_string()) user.add_segments(one.get<std::string>());
+    if (one.is_string()) told.add_segments(one.get<std::string>());
   }
-  user.set_tier(text_at(body, "tier"));
-  return true;
+  told.set_tier(text_at(body, "tier"));
+  const pb::User& known = known_user(input, workspace);
+  const bool same =
+      known.tier() == told.tier() && std::equal(known.segments().begin(), known.segments().end(),
+                                                told.segments().begin(), told.segments().end());
+  if (same) return Noted::kNothing;
+  pb::User& user = *workspace.edit(input.entity).mutable_user();
+  *user.mutable_segments() = told.segments();
+  user.set_tier(told.tier());
+  return Noted::kChange;
+}
+
+Noted note_restricted(const json& body, const contract::Input& input, Workspace& workspace) {
+  const std::string level = text_at(body, "level");
+  if (level.empty()) return Noted::kUnreadable;
+  const bool restricted = level != kUnrestricted;
+  if (restricted == known_user(input, workspace).restricted()) return Noted::kNothing;
+  workspace.edit(input.entity).mutable_user()->set_restricted(restricted);
+  return Noted::kChange;
 }
 
 pb::Coupon coupon_in(const json& body) {
@@ -51,8 +80,10 @@ pb::Coupon coupon_in(const json& body) {
 }
 
 // Absolute: what is told again, or told anew after a refund, replaces what was counted.
-void note_redeemed(const json& body, pb::User& user, Workspace& workspace) {
+void note_redeemed(const json& body, const contract::Input& input, Workspace& workspace) {
+  if (workspace.find(input.entity) == nullptr) return;  // forgotten since
   const std::string claim = text_at(body, "claim");
+  pb::User& user = *workspace.edit(input.entity).mutable_user();
   for (pb::Journey& journey : *user.mutable_journeys()) {
     for (pb::Step& step : *journey.mutable_steps()) {
       if (claim_of(journey, step.id()) != claim) continue;
@@ -67,38 +98,55 @@ void note_redeemed(const json& body, pb::User& user, Workspace& workspace) {
   }
 }
 
-bool is_known(std::string_view name) {
-  return name == kSegments || name == kRestricted || name == kCouponReserved ||
-         name == kCouponRefused || name == kCouponRedeemed || name == kCouponRolledBack;
+// False: it cannot be read.
+bool take_coupon(const json& body, const Terms& terms, const contract::Input& input,
+                 Workspace& workspace) {
+  const std::string& name = input.signal->name;
+  const std::string claim = text_at(body, "claim");
+  if (claim.empty()) return false;
+  if (name == kCouponReserved) {
+    Journeys(terms, input, workspace).reserved(claim, coupon_in(body));
+  } else if (name == kCouponRefused) {
+    Journeys(terms, input, workspace).refused(claim, text_at(body, "reason"));
+  } else {
+    note_redeemed(body, input, workspace);
+  }
+  return true;
+}
+
+bool is_about_coupons(std::string_view name) {
+  return name == kCouponReserved || name == kCouponRefused || name == kCouponRedeemed ||
+         name == kCouponRolledBack;
+}
+
+// What was told of a user that a forgetting had erased before, and is taken back now, leaves
+// nothing behind.
+void drop_empty(const contract::Input& input, Workspace& workspace) {
+  if (known_user(input, workspace).ByteSizeLong() == 0) workspace.erase(input.entity);
+}
+
+// False: it cannot be read.
+bool take(const Terms& terms, const contract::Input& input, Workspace& workspace) {
+  const std::string& name = input.signal->name;
+  const json body = json::parse(input.signal->body, nullptr, false);
+  if (!body.is_object()) return false;
+  if (is_about_coupons(name)) return take_coupon(body, terms, input, workspace);
+  const Noted noted = name == kSegments ? note_segments(body, input, workspace)
+                                        : note_restricted(body, input, workspace);
+  if (noted != Noted::kChange) return noted == Noted::kNothing;
+  drop_empty(input, workspace);
+  Journeys(terms, input, workspace).look();
+  return true;
 }
 
 }  // namespace
 
 void on_user_signal(const Terms& terms, const contract::Input& input, Workspace& workspace) {
   const std::string& name = input.signal->name;
-  if (!is_known(name)) return;
-  const json body = json::parse(input.signal->body, nullptr, false);
-  const bool has_claim = body.is_object() && !text_at(body, "claim").empty();
-  bool read = body.is_object() && (has_claim || !name.starts_with("coupon."));
-  Journeys journeys(terms, input, workspace);
-  if (read && name == kCouponReserved) {
-    journeys.reserved(text_at(body, "claim"), coupon_in(body));
-  } else if (read && name == kCouponRefused) {
-    journeys.refused(text_at(body, "claim"), text_at(body, "reason"));
-  } else if (read) {
-    pb::User& user = *workspace.edit(input.entity).mutable_user();
-    if (name == kCouponRedeemed || name == kCouponRolledBack) {
-      note_redeemed(body, user, workspace);
-    }
-    if (name == kSegments) read = note_segments(body, user);
-    if (name == kRestricted) {
-      const std::string level = text_at(body, "level");
-      read = !level.empty();
-      if (read) user.set_restricted(level != kUnrestricted);
-    }
-    journeys.look();
-  }
-  if (!read) workspace.reject("malformed-signal", name + " for " + std::string(input.entity));
+  if (name == contract::kForgetSignal) return erase_user(input.entity, workspace);
+  if (name != kSegments && name != kRestricted && !is_about_coupons(name)) return;
+  if (take(terms, input, workspace)) return;
+  workspace.reject("malformed-signal", name + " for " + std::string(input.entity));
 }
 
 }  // namespace hearth::recall

@@ -31,6 +31,7 @@ std::string spent_account(std::string_view coupon) { return coupon_account(coupo
 std::string_view class_of(std::string_view account) {
   if (account == kClearing) return kClearing;
   if (account == kIssued) return kIssued;
+  if (account == kForgotten) return kForgotten;
   if (account.starts_with("wallet:")) return "wallet";
   if (is_budget(account)) return "budget";
   HEARTH_CHECK(is_coupon(account));
@@ -40,7 +41,7 @@ std::string_view class_of(std::string_view account) {
 }
 
 std::string key_of(std::string_view account, std::string_view user) {
-  if (account == kClearing || account == kIssued) return {};
+  if (account == kClearing || account == kIssued || account == kForgotten) return {};
   if (account.starts_with("wallet:")) return std::string(user);
   if (is_budget(account)) return std::string(account);
   return std::string(account.substr(0, account.rfind(':')));

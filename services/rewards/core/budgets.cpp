@@ -71,10 +71,6 @@ void on_claim(Draft& draft, const Settings& settings) {
   const std::string_view key = draft.input().entity;
   const auto asked = asked_in(draft.input().signal->body);
   if (!asked) return draft.reject("malformed-signal", "claim for " + std::string(key));
-  const std::string record_key = claim_key(key, asked->claim);
-  if (const pb::Entity* known = draft.find(record_key)) {
-    return draft.signal(asked->user, known->claim().answer(), known->claim().body());
-  }
   fund_budget(draft, settings, id_in(key));
   const std::string_view refused =
       refusal_of(*asked, settings, id_in(key), draft.edit(key).budget());
@@ -87,26 +83,22 @@ void on_claim(Draft& draft, const Settings& settings) {
     budget.set_refused(budget.refused() + 1);
     draft.count_refused(refused);
   }
-  pb::Claim& record = *draft.edit(record_key).mutable_claim();
-  record.set_state(refused.empty() ? pb::Claim::PAID : pb::Claim::REFUSED);
-  record.set_amount(points);
-  record.set_answer(std::string(refused.empty() ? kPaid : kUnpaid));
-  record.set_body(body_text({{"claim", asked->claim},
-                             {"points", points},
-                             {"reason", refused.empty() ? asked->because : std::string(refused)}}));
-  draft.signal(asked->user, record.answer(), record.body());
+  draft.signal(asked->user, refused.empty() ? kPaid : kUnpaid,
+               body_text({{"claim", asked->claim},
+                          {"points", points},
+                          {"reason", refused.empty() ? asked->because : std::string(refused)},
+                          {"budget", id_in(key)}}));
 }
 
 void on_returned(Draft& draft) {
   const std::string_view key = draft.input().entity;
   const auto body = parse_body(draft.input().signal->body);
-  const std::string record_key = claim_key(key, text_in(body, "claim").value_or(""));
   const std::int64_t points = number_in(body, "points").value_or(0);
-  const pb::Entity* known = draft.find(record_key);
-  if (known == nullptr || known->claim().state() != pb::Claim::PAID || points <= 0) return;
-  draft.edit(record_key).mutable_claim()->set_state(pb::Claim::RETURNED);
+  if (points <= 0) {
+    return draft.reject("malformed-signal", "returned to " + std::string(key));
+  }
   draft.move({kClearing, budget_account(id_in(key)), Currency::kPoints, points});
-  draft.because("refund: " + text_in(body, "claim").value_or(""));
+  draft.because("returned: " + text_in(body, "claim").value_or(""));
   pb::Budget& budget = *draft.edit(key).mutable_budget();
   budget.set_returned(budget.returned() + points);
 }

@@ -1,6 +1,7 @@
 #include "rewards/core/coupon_home.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -16,9 +17,6 @@ struct Asked {
   std::int64_t valid_ms = 0;  // 0: the coupon's own
 
   bool sound() const { return !claim.empty() && is_user(user) && valid_ms >= 0; }
-  std::string claim_key_at(std::string_view home) const {
-    return claim_key(home, user + "/" + claim);
-  }
 };
 
 Asked asked_in(std::string_view text) {
@@ -67,28 +65,16 @@ std::string reserve(Draft& draft, const CouponSettings& coupon, const Asked& ask
                     {"title", coupon.title}});
 }
 
-void redeem(Draft& draft, pb::Claim& claim, const std::string& id) {
-  draft.move({reserved_account(id), spent_account(id), Currency::kFen, claim.amount()});
-  pb::CouponStock& stock = *draft.edit(coupon_key(id)).mutable_coupon();
-  stock.set_reserved(stock.reserved() - 1);
-  stock.set_redeemed(stock.redeemed() + 1);
-  claim.set_state(pb::Claim::REDEEMED);
-}
+struct Step {
+  std::int64_t reserved = 0, redeemed = 0, released = 0;  // added to the counts
+  std::string from, to;                                   // where the money goes
+};
 
-void roll_back(Draft& draft, pb::Claim& claim, const std::string& id) {
-  draft.move({spent_account(id), reserved_account(id), Currency::kFen, claim.amount()});
-  pb::CouponStock& stock = *draft.edit(coupon_key(id)).mutable_coupon();
-  stock.set_redeemed(stock.redeemed() - 1);
-  stock.set_reserved(stock.reserved() + 1);
-  claim.set_state(pb::Claim::RESERVED);
-}
-
-void release(Draft& draft, pb::Claim& claim, const std::string& id) {
-  draft.move({reserved_account(id), stock_account(id), Currency::kFen, claim.amount()});
-  pb::CouponStock& stock = *draft.edit(coupon_key(id)).mutable_coupon();
-  stock.set_reserved(stock.reserved() - 1);
-  stock.set_released(stock.released() + 1);
-  claim.set_state(pb::Claim::RELEASED);
+std::optional<Step> step_of(std::string_view news, std::string_view id) {
+  if (news == kCouponRedeemed) return Step{-1, 1, 0, reserved_account(id), spent_account(id)};
+  if (news == kCouponRolledBack) return Step{1, -1, 0, spent_account(id), reserved_account(id)};
+  if (news == kCouponReleased) return Step{-1, 0, 1, reserved_account(id), stock_account(id)};
+  return std::nullopt;
 }
 
 }  // namespace
@@ -118,47 +104,40 @@ void on_reserve(Draft& draft, const Settings& settings, std::string_view prefix)
   if (!asked.sound()) {
     return draft.reject("malformed-signal", "coupon.reserve for " + std::string(key));
   }
-  const std::string record_key = asked.claim_key_at(key);
-  if (const pb::Entity* known = draft.find(record_key)) {
-    return draft.signal(asked.user, known->claim().answer(), known->claim().body());
-  }
   fund_coupon(draft, settings, id);
   const std::string_view refused = refusal_of(settings, id, draft.edit(key).coupon());
-  pb::Claim& record = *draft.edit(record_key).mutable_claim();
   if (refused.empty()) {
-    const CouponSettings& coupon = settings.coupons.find(id)->second;
-    record.set_state(pb::Claim::RESERVED);
-    record.set_amount(coupon.value_fen);
-    record.set_answer(std::string(kCouponReserved));
-    record.set_body(reserve(draft, coupon, asked, prefix));
-  } else {
-    pb::CouponStock& stock = *draft.edit(key).mutable_coupon();
-    stock.set_refused(stock.refused() + 1);
-    draft.count_refused(refused);
-    record.set_answer(std::string(kCouponRefused));
-    record.set_body(body_text({{"claim", asked.claim}, {"coupon", id}, {"reason", refused}}));
+    const std::string body = reserve(draft, settings.coupons.find(id)->second, asked, prefix);
+    return draft.signal(asked.user, kCouponReserved, body);
   }
-  draft.signal(asked.user, record.answer(), record.body());
+  pb::CouponStock& stock = *draft.edit(key).mutable_coupon();
+  stock.set_refused(stock.refused() + 1);
+  draft.count_refused(refused);
+  draft.signal(asked.user, kCouponRefused,
+               body_text({{"claim", asked.claim}, {"coupon", id}, {"reason", refused}}));
 }
 
 void on_reservation_news(Draft& draft, const Settings& settings) {
-  const std::string_view key = draft.input().entity;
-  const std::string id(id_in(key));
+  const std::string_view key = draft.input().entity, id = id_in(key);
   const std::string& name = draft.input().signal->name;
-  const Asked asked = asked_in(draft.input().signal->body);
-  const std::string record_key = asked.claim_key_at(key);
-  const pb::Entity* known = draft.find(record_key);
-  if (known == nullptr) return;
-  const bool reserved = known->claim().state() == pb::Claim::RESERVED;
-  const bool redeemed = known->claim().state() == pb::Claim::REDEEMED;
-  pb::Claim& claim = *draft.edit(record_key).mutable_claim();
-  if (name == kCouponRedeemed && reserved) redeem(draft, claim, id);
-  if (name == kCouponRolledBack && redeemed) roll_back(draft, claim, id);
-  if (name == kCouponReleased && reserved) {
-    release(draft, claim, id);
-    fund_coupon(draft, settings, id);
-  }
-  draft.because(name + ": " + asked.claim);
+  const auto step = step_of(name, id);
+  if (!step) return;
+  const auto body = parse_body(draft.input().signal->body);
+  const std::int64_t value = number_in(body, "value_fen").value_or(0);
+  const pb::Entity* const known = draft.find(key);
+  const pb::CouponStock before = known == nullptr ? pb::CouponStock() : known->coupon();
+  const bool is_there = value > 0 && before.reserved() + step->reserved >= 0 &&
+                        before.redeemed() + step->redeemed >= 0 && known != nullptr &&
+                        balance_in(*known, step->from) >= value;
+  // Only where signals before it were given up as lost.
+  if (!is_there) return draft.reject("unexpected-signal", name + " to " + std::string(key));
+  draft.move({step->from, step->to, Currency::kFen, value});
+  draft.because(name + ": " + text_in(body, "claim").value_or(""));
+  pb::CouponStock& stock = *draft.edit(key).mutable_coupon();
+  stock.set_reserved(stock.reserved() + step->reserved);
+  stock.set_redeemed(stock.redeemed() + step->redeemed);
+  stock.set_released(stock.released() + step->released);
+  if (step->released > 0) fund_coupon(draft, settings, id);
 }
 
 }  // namespace hearth::rewards

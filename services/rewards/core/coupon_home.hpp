@@ -12,12 +12,13 @@ namespace hearth::rewards {
 // Stock and the money behind it, as the configuration says; what is reserved or used stays.
 void fund_coupon(Draft& draft, const Settings& settings, std::string_view id);
 
-// {claim, user, valid_ms (optional)}: `coupon.reserved` or `coupon.refused` goes to the user. The
-// answer is kept, and is what a repeated request hears.
+// {claim, user, valid_ms (optional)}: `coupon.reserved` or `coupon.refused` goes to the user. Each
+// request is decided for itself and nothing of it is kept: what nobody waits for any more comes
+// back as released.
 void on_reserve(Draft& draft, const Settings& settings, std::string_view prefix);
 
-// {claim, user}: redeemed, rolled back (redeemable again) or released (back into the stock). What
-// does not follow from the claim's last state is a repeat and does nothing.
+// {claim, user, value_fen}: redeemed, rolled back (redeemable again) or released (back into the
+// stock). The user's home says each once; what the stock has no room for is rejected.
 void on_reservation_news(Draft& draft, const Settings& settings);
 
 }  // namespace hearth::rewards

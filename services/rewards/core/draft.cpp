@@ -43,10 +43,13 @@ pb::Entity& Draft::edit(std::string_view key) {
   return copies_[std::string(key)] = known == nullptr ? pb::Entity() : *known;
 }
 
+void Draft::erase(std::string_view key) {
+  if (find(key) != nullptr) erased_.emplace(key);
+}
+
 pb::Standing& Draft::standing() {
-  HEARTH_CHECK(is_user(input_.entity));
   pb::Standing& standing = *edit(input_.entity).mutable_standing();
-  if (standing.account().empty()) {
+  if (standing.account().empty() && is_user(input_.entity)) {
     standing.set_account(token_of(std::string(input_.entity) + "/" +
                                   std::to_string(input_.partition.number) + "/" +
                                   std::to_string(input_.sequence)));
@@ -117,7 +120,9 @@ void Draft::count_granted(std::int64_t points) {
 
 std::string Draft::finish() {
   HEARTH_CHECK(balanced(decision_));
+  for (const std::string& key : erased_) decision_.add_erased(key);
   for (const auto& [key, copy] : copies_) {
+    if (erased_.contains(key)) continue;
     const pb::Entity* known = reading_.find(key);
     if (known != nullptr && known->SerializeAsString() == copy.SerializeAsString()) continue;
     pb::Record& record = *decision_.add_records();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -32,7 +33,8 @@ class Draft {
 
   const pb::Entity* find(std::string_view key);  // nullptr: there is none
   pb::Entity& edit(std::string_view key);        // a copy, which the decision will hold
-  // The addressed user's; its account is minted at its first decision.
+  void erase(std::string_view key);              // at the end, whatever the copy says
+  // The addressed user's, whose account is minted at its first decision, or guest's.
   pb::Standing& standing();
 
   // Double entry: the balances in the copies follow. An account that would become negative is a
@@ -59,6 +61,7 @@ class Draft {
   const contract::Input& input_;
   Reading& reading_;
   std::map<std::string, pb::Entity, std::less<>> copies_;
+  std::set<std::string, std::less<>> erased_;
   pb::Decision decision_;
   std::string reason_;
 };

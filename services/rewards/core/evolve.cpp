@@ -13,6 +13,11 @@ namespace {
 
 using Balances = google::protobuf::RepeatedPtrField<pb::Balance>;
 
+bool is_erased(const pb::Decision& decision, const std::string& key) {
+  const auto& erased = decision.erased();
+  return std::find(erased.begin(), erased.end(), key) != erased.end();
+}
+
 // What the balance becomes is said twice, by the postings and by the record: both must agree.
 void check_balances(const contract::Input& input, const pb::Decision& decision,
                     Workspace& workspace) {
@@ -31,6 +36,7 @@ void check_balances(const contract::Input& input, const pb::Decision& decision,
                                      [&key](const pb::Record& one) { return one.key() == key; });
     const pb::Entity* after =
         record != decision.records().end() ? &record->state() : workspace.find(key);
+    if (is_erased(decision, key)) after = &pb::Entity::default_instance();
     HEARTH_CHECK(balance >= 0 && after != nullptr && balance_in(*after, account) == balance);
   }
 }
@@ -116,12 +122,12 @@ void apply(const contract::Input& input, const pb::Decision& decision, Workspace
     workspace.edit(record.key()) = record.state();
   }
   if (!decision.remember().empty()) {
-    (void)contract::remember(
-        *workspace.edit(recent_key(input.entity)).mutable_recent()->mutable_ids(),
-        decision.remember(), input.now);
+    std::string& ids = *workspace.edit(recent_key(input.entity)).mutable_recent()->mutable_ids();
+    (void)contract::is_repeat(ids, decision.remember(), input.now, workspace);
   }
   keep_totals(decision, workspace);
   keep_lines(input, decision, workspace);
+  for (const std::string& key : decision.erased()) workspace.erase(key);
   send(input, decision, workspace);
 }
 

@@ -45,7 +45,9 @@ bool make_room(pb::Standing& standing, TimePoint now) {
 
 void tell_home(Draft& draft, const pb::HeldCoupon& coupon, std::string_view news) {
   draft.signal(coupon_key(coupon.coupon()), news,
-               body_text({{"claim", coupon.claim()}, {"user", draft.input().entity}}));
+               body_text({{"claim", coupon.claim()},
+                          {"user", draft.input().entity},
+                          {"value_fen", coupon.value_fen()}}));
 }
 
 void arm_expiry(Draft& draft) {

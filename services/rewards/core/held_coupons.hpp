@@ -15,7 +15,7 @@ pb::HeldCoupon* find_code(pb::Standing& standing, std::string_view code);
 // Forgets the oldest that nothing can become of any more; false: there is none, and no room.
 bool make_room(pb::Standing& standing, TimePoint now);
 
-// {claim, user} to the coupon's home.
+// {claim, user, value_fen} to the coupon's home.
 void tell_home(Draft& draft, const pb::HeldCoupon& coupon, std::string_view news);
 
 // The timer for the next reservation that expires.

@@ -14,12 +14,9 @@ inline std::string coupon_key(std::string_view id) { return "coupon:" + std::str
 
 inline std::string recent_key(std::string_view user) { return "recent:" + std::string(user); }
 inline std::string lines_key(std::string_view user) { return "lines:" + std::string(user); }
-// `payer`: the key of the budget or the coupon that the claim is on.
-inline std::string claim_key(std::string_view payer, std::string_view claim) {
-  return "claim:" + std::string(payer) + "/" + std::string(claim);
-}
 
 inline bool is_user(std::string_view entity) { return entity.starts_with("u:"); }
+inline bool is_guest(std::string_view entity) { return entity.starts_with("a:"); }
 inline bool is_budget(std::string_view entity) { return entity.starts_with("budget:"); }
 inline bool is_coupon(std::string_view entity) { return entity.starts_with("coupon:"); }
 // The id behind a kind's prefix.

@@ -5,13 +5,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "contract/memory_workspace.hpp"
 #include "rewards/core/keys.hpp"
-#include "rewards/core/memory_workspace.hpp"
 #include "rewards/core/rewards_fold.hpp"
 
 // For tests: rewards in several partitions, the runtime's place taken by memory. Signals are
 // delivered in the order in which they were sent or, from each source, when the test chooses.
 namespace hearth::rewards {
+
+using MemoryWorkspace = contract::MemoryWorkspace<pb::Entity>;
 
 class MemoryInstallation {
  public:
@@ -41,18 +43,21 @@ class MemoryInstallation {
   }
   void event(const std::string& user, const std::string& name, const std::string& order = "",
              const std::string& id = "") {
-    const std::string message_id = id.empty() ? "m" + std::to_string(++messages_) : id;
-    const std::string properties = order.empty() ? "" : R"({"order_id":")" + order + "\"}";
+    event_with(user, name, order.empty() ? "" : R"({"order_id":")" + order + "\"}", id);
+  }
+  void event_with(const std::string& user, const std::string& name, const std::string& properties,
+                  const std::string& id = "") {
     contract::Event what;
-    what.message_id = message_id;
     what.user_id = user;
     what.name = name;
-    what.time = now;
     what.properties = properties;
-    const std::string entity = "u:" + user;
-    contract::Input input{.what = contract::Input::What::kEvent, .entity = entity};
-    input.event = &what;
-    fold_in(input);
+    happens(what, "u:" + user, id);
+  }
+  void guest_event(const std::string& guest, const std::string& name, const std::string& id = "") {
+    contract::Event what;
+    what.anonymous_id = guest;
+    what.name = name;
+    happens(what, "a:" + guest, id);
   }
 
   std::pair<int, nlohmann::json> command(const std::string& user, std::string_view name,
@@ -217,6 +222,15 @@ class MemoryInstallation {
       for (const auto& [key, state] : workspace.states) one[key] = state.SerializeAsString();
     }
     return texts;
+  }
+
+  void happens(contract::Event& what, const std::string& entity, const std::string& id) {
+    const std::string message_id = id.empty() ? "m" + std::to_string(++messages_) : id;
+    what.message_id = message_id;
+    what.time = now;
+    contract::Input input{.what = contract::Input::What::kEvent, .entity = entity};
+    input.event = &what;
+    fold_in(input);
   }
 
   void fire(TimePoint due) {

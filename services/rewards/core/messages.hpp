@@ -7,10 +7,14 @@
 namespace hearth::rewards {
 
 // A user's task and the budget that pays for it.
-inline constexpr std::string_view kClaim = "claim";        // to budget:<id>
-inline constexpr std::string_view kPaid = "paid";          // to u:<user> {claim, points, reason}
-inline constexpr std::string_view kUnpaid = "unpaid";      // to u:<user> {claim, points: 0, reason}
+inline constexpr std::string_view kClaim = "claim";  // to budget:<id>
+inline constexpr std::string_view kPaid = "paid";    // to u:<user> {claim, points, reason, budget}
+inline constexpr std::string_view kUnpaid = "unpaid";      // likewise, with points: 0
 inline constexpr std::string_view kReturned = "returned";  // to budget:<id> {claim, points}
+
+// Among the ids of one person: see linking.hpp.
+inline constexpr std::string_view kJoined = "joined";
+inline constexpr std::string_view kDid = "did";
 
 // Told to a user's own entity, for whoever else folds users.
 inline constexpr std::string_view kEarned = "earned";  // {points, balance, task, reason, at}
@@ -40,6 +44,7 @@ inline constexpr std::string_view kDecideCommand = "decide-appeal";  // {decisio
 // Timers of a user.
 inline constexpr std::string_view kCouponTimer = "coupons";
 inline constexpr std::string_view kRestrictionTimer = "restriction";
+inline constexpr std::string_view kGuestTimer = "guest";
 
 // Why nothing is granted: stable, part of the API.
 inline constexpr std::string_view kUnknownBudget = "unknown_budget";
@@ -51,5 +56,6 @@ inline constexpr std::string_view kOutOfStock = "out_of_stock";
 inline constexpr std::string_view kRestrictedReason = "restricted";
 inline constexpr std::string_view kLimitReached = "limit_reached";
 inline constexpr std::string_view kCoolDown = "cool_down";
+inline constexpr std::string_view kLinkedElsewhere = "linked_elsewhere";
 
 }  // namespace hearth::rewards

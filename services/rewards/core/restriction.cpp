@@ -122,6 +122,8 @@ void take_segments(Draft& draft, const Settings& settings) {
   if (!segments) {
     return draft.reject("malformed-signal", "segments for " + std::string(draft.input().entity));
   }
+  // Nothing is known of somebody who is in no segment: perhaps the user was forgotten.
+  if (segments->empty() && draft.find(draft.input().entity) == nullptr) return;
   pb::Standing& standing = draft.standing();
   standing.set_judged(true);
   standing.mutable_segments()->Assign(segments->begin(), segments->end());
@@ -137,6 +139,11 @@ void take_segments(Draft& draft, const Settings& settings) {
     fall(standing, downgrade, at, because_of(body, downgrade.segment));
   }
   tell_restriction(draft);
+}
+
+void tell_lifted(Draft& draft) {
+  draft.signal(std::string(draft.input().entity), kRestricted,
+               body_text(restriction_body(nullptr)));
 }
 
 void tell_restriction(Draft& draft) {

@@ -7,7 +7,7 @@
 #include "rewards/core/draft.hpp"
 #include "rewards/core/settings.hpp"
 
-// The graded downgrade of fake-active users and bonus hunters (MISSION R10): a verdict of the
+// The graded downgrade of fake-active users and bonus hunters: a verdict of the
 // segmenter restricts for a while from when it fell, is lifted when it clears, and can be appealed
 // against once.
 namespace hearth::rewards {
@@ -24,6 +24,8 @@ nlohmann::json restriction_body(const pb::Verdict* restriction);
 void take_segments(Draft& draft, const Settings& settings);
 // Signals `restricted` if it changed, and arms the timer for the next change.
 void tell_restriction(Draft& draft);
+
+void tell_lifted(Draft& draft);  // signals that there is none
 
 void appeal(Draft& draft);
 void decide_appeal(Draft& draft);

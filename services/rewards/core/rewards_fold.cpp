@@ -1,11 +1,14 @@
 #include "rewards/core/rewards_fold.hpp"
 
 #include "common/check.hpp"
+#include "contract/linking.hpp"
 #include "contract/product_configuration.hpp"
 #include "rewards/core/budgets.hpp"
 #include "rewards/core/coupon_home.hpp"
 #include "rewards/core/evolve.hpp"
+#include "rewards/core/forget.hpp"
 #include "rewards/core/keys.hpp"
+#include "rewards/core/linking.hpp"
 #include "rewards/core/messages.hpp"
 #include "rewards/core/restriction.hpp"
 #include "rewards/core/tasks.hpp"
@@ -32,30 +35,54 @@ Status RewardsFold::configure(const contract::Configuration& configuration) {
 }
 
 void RewardsFold::prefetch(const Input& input, std::vector<std::string>& keys) const {
+  if (input.event != nullptr) {
+    const std::string_view name = input.event->name;
+    const bool counts = settings_.task_events.contains(name) || settings_.refunds.contains(name);
+    if (counts || is_user(input.entity)) keys.emplace_back(input.entity);
+    if (counts) keys.push_back(recent_key(input.entity));
+    return;
+  }
   keys.emplace_back(input.entity);
-  if (input.what == Input::What::kSweep) return;
-  const bool counts = input.event != nullptr && settings_.task_events.contains(input.event->name);
-  if (counts && is_user(input.entity)) keys.push_back(recent_key(input.entity));
-  if (input.event != nullptr) return;
-  keys.emplace_back(kLedgerKey);
+  if (input.what != Input::What::kSweep) keys.emplace_back(kLedgerKey);
 }
 
 // Every identified user has an account from its first event on.
 void RewardsFold::on_event(Draft& draft) const {
-  if (!is_user(draft.input().entity)) return;
-  const std::string_view name = draft.input().event->name;
-  if (draft.find(draft.input().entity) == nullptr) (void)draft.standing();
-  if (!settings_.task_events.contains(name) && !settings_.refunds.contains(name)) return;
+  const std::string_view entity = draft.input().entity;
+  if (is_user(entity) && draft.find(entity) == nullptr) (void)draft.standing();
   Tasks(settings_, draft).on_event();
+}
+
+// Of every id of a person, identified or not. False: it is about something else.
+bool RewardsFold::on_identity_signal(Draft& draft) const {
+  const contract::Signal& signal = *draft.input().signal;
+  const bool segmenters = signal.service == kSegmenterService, own = signal.service == kService;
+  if (segmenters && signal.name == contract::kForgetSignal) {
+    forget(draft);
+  } else if (segmenters && signal.name == contract::kLinkSignal) {
+    on_link(draft);
+  } else if (segmenters && signal.name == contract::kRestoreSignal) {
+    on_restore(draft);
+  } else if (own && signal.name == kJoined) {
+    on_joined(draft, settings_);
+  } else if (own && signal.name == kDid) {
+    Tasks(settings_, draft).on_did();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 void RewardsFold::on_user_signal(Draft& draft) const {
   const contract::Signal& signal = *draft.input().signal;
+  if (on_identity_signal(draft)) return;
+  const bool linked = !linked_to(draft).empty();
   if (signal.service == kSegmenterService) {
-    if (signal.name != kSegments) return;
+    if (signal.name != kSegments || linked) return;
     take_segments(draft, settings_);
     return Tasks(settings_, draft).advance();
   }
+  if (signal.name == kCouponWanted && linked) return refuse_coupon(draft, kLinkedElsewhere);
   if (signal.name == kCouponWanted) return on_coupon_wanted(draft, settings_);
   if (signal.name == kCouponRelease) return on_coupon_release(draft);
   if (signal.service != kService) return;
@@ -67,8 +94,10 @@ void RewardsFold::on_user_signal(Draft& draft) const {
 
 void RewardsFold::on_home_signal(Draft& draft) const {
   const contract::Signal& signal = *draft.input().signal;
-  const bool anonymous = draft.input().entity.starts_with("a:");
-  if (anonymous && signal.name == kCouponWanted) return refuse_anonymous(draft);
+  if (is_guest(draft.input().entity)) {
+    if (signal.name == kCouponWanted) return refuse_coupon(draft, kNotIdentified);
+    (void)on_identity_signal(draft);
+  }
   if (signal.service != kService) return;
   if (is_budget(draft.input().entity)) {
     if (signal.name == kClaim) on_claim(draft, settings_);
@@ -85,6 +114,10 @@ void RewardsFold::on_command(Draft& draft) const {
   if (known == nullptr || !known->has_standing()) {
     return draft.refuse_command(404, "user_not_found", "no event of this user has been folded");
   }
+  if (!known->standing().linked_to().empty()) {
+    return draft.refuse_command(409, kLinkedElsewhere,
+                                "linked to " + known->standing().linked_to());
+  }
   if (name == kRedeemCommand) return redeem_coupon(draft);
   if (name == kRollBackCommand) return roll_back_coupon(draft);
   if (name == kAppealCommand) return appeal(draft);
@@ -93,7 +126,9 @@ void RewardsFold::on_command(Draft& draft) const {
 }
 
 void RewardsFold::on_timer(Draft& draft) const {
-  if (draft.find(draft.input().entity) == nullptr) return;
+  const pb::Entity* const known = draft.find(draft.input().entity);
+  if (known == nullptr) return;
+  if (draft.input().timer == kGuestTimer && known->standing().account().empty()) forget(draft);
   if (draft.input().timer == kCouponTimer) on_coupon_timer(draft);
   if (draft.input().timer == kRestrictionTimer) tell_restriction(draft);
 }

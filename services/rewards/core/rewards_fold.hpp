@@ -19,7 +19,7 @@ class RewardsFold {
  public:
   using State = pb::Entity;
   static constexpr bool kJournaled = true;
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
   static constexpr std::string_view kService = "rewards";
 
   explicit RewardsFold(const contract::Genesis& genesis);
@@ -34,6 +34,7 @@ class RewardsFold {
 
  private:
   void on_event(Draft& draft) const;
+  bool on_identity_signal(Draft& draft) const;
   void on_user_signal(Draft& draft) const;
   void on_home_signal(Draft& draft) const;
   void on_command(Draft& draft) const;

@@ -152,9 +152,10 @@ class Reader {
   const contract::TrackingPlan* plan_;  // nullptr: the product's part of the file is not valid
 };
 
-void note_refunds(const contract::TrackingPlan& plan, Settings& settings) {
+void note_orders(const contract::TrackingPlan& plan, Settings& settings) {
   for (const auto& [name, event] : plan.events) {
     if (event.meaning == contract::Meaning::kRefund) settings.refunds.insert(name);
+    if (event.meaning == contract::Meaning::kPayment) settings.payments.insert(name);
   }
 }
 
@@ -168,7 +169,7 @@ ParsedSettings parse_settings(std::string_view yaml) {
     return parsed;
   }
   const auto product = contract::parse_product(yaml).product;
-  if (product) note_refunds(product->plan, parsed.settings);
+  if (product) note_orders(product->plan, parsed.settings);
   for (std::size_t i = 0; i < tree->keys.size(); ++i) {
     if (tree->keys[i].text != "rewards") continue;
     Reader(parsed.settings, product ? &product->plan : nullptr)

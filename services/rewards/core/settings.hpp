@@ -56,6 +56,7 @@ struct Settings {
   std::vector<Downgrade> downgrades;
   std::set<std::string, std::less<>> task_events;  // of all chains
   std::set<std::string, std::less<>> refunds;      // planned events of meaning refund
+  std::set<std::string, std::less<>> payments;     // and of meaning payment
 };
 
 struct ParsedSettings {

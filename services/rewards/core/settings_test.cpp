@@ -21,9 +21,8 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1]
 )";
-constexpr int kProductLines = 14;
+constexpr int kProductLines = 13;
 
 const std::string kSection = R"(rewards:
   granting: false

@@ -25,6 +25,7 @@ inline Settings small_shop() {
   shop.downgrades = {{"bonus-hunter", 0, hours(24 * 30)}, {"fake-active", 50, hours(24 * 14)}};
   shop.task_events = {"Article Read", "Order Completed", "Note Published"};
   shop.refunds = {"Order Refunded"};
+  shop.payments = {"Order Completed"};
   return shop;
 }
 

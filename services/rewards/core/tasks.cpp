@@ -2,15 +2,12 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
-#include "common/check.hpp"
 #include "contract/partition.hpp"
 #include "contract/recent_ids.hpp"
-#include "rewards/core/body.hpp"
+#include "rewards/core/handover.hpp"
 #include "rewards/core/keys.hpp"
+#include "rewards/core/linking.hpp"
 #include "rewards/core/messages.hpp"
-#include "rewards/core/restriction.hpp"
 
 namespace hearth::rewards {
 namespace {
@@ -18,20 +15,14 @@ namespace {
 // A claim that has no answer after so long is sent again by a sweep: its signal was given up.
 constexpr Millis kAnswerOverdue = std::chrono::minutes(1);
 
-std::string claim_of(std::string_view user, const pb::Task& task) {
-  return std::string(user) + "/" + task.chain() + "/" + task.id() + "/" +
-         std::to_string(task.round());
-}
-
 bool seen_before(Draft& draft, const contract::Event& event) {
   const pb::Entity* known = draft.find(recent_key(draft.input().entity));
   std::string ids = known == nullptr ? std::string() : known->recent().ids();
   return contract::remember(ids, event.message_id, draft.now()) == contract::Recent::kSeen;
 }
 
-std::string order_in(const contract::Event& event) {
-  if (event.properties.empty()) return {};
-  return text_in(parse_body(event.properties), "order_id").value_or("");
+bool contains(const google::protobuf::RepeatedField<std::uint64_t>& hashes, std::uint64_t hash) {
+  return std::find(hashes.begin(), hashes.end(), hash) != hashes.end();
 }
 
 }  // namespace
@@ -94,69 +85,86 @@ bool Tasks::may_count(const Chain& chain) const {
          !is_first(chain, *current(chain));
 }
 
+bool Tasks::counts(const Chain& chain, const Deed& deed) const {
+  const TaskSettings* settings = current(chain);
+  if (settings == nullptr || settings->event != deed.event || !may_count(chain)) return false;
+  const std::uint64_t order = deed.order.empty() ? 0 : contract::stable_hash(deed.order);
+  const pb::Entity* known = draft_.find(draft_.input().entity);
+  if (order != 0 && known != nullptr && contains(known->standing().refunded(), order)) return false;
+  const pb::Task* task = find(chain, *settings);
+  if (task == nullptr) return true;
+  // A task whose order was refunded while its claim waits counts on, for its next claim.
+  const bool open = task->state() == pb::Task::COUNTING ||
+                    (task->state() == pb::Task::CLAIMED && task->refunded());
+  return open && task->count() < settings->count && !contains(task->orders(), order);
+}
+
+bool Tasks::matters(const Deed& deed) const {
+  return deed.refund || std::any_of(settings_.chains.begin(), settings_.chains.end(),
+                                    [&](const Chain& chain) { return counts(chain, deed); });
+}
+
 void Tasks::on_event() {
-  const contract::Event& event = *draft_.input().event;
-  const bool refund = settings_.refunds.contains(event.name);
-  const std::string order = order_in(event);
-  if (refund && !order.empty()) return on_refund(order);
-  bool counted = false;
-  for (const Chain& chain : settings_.chains) {
-    const TaskSettings* settings = current(chain);
-    if (settings == nullptr || settings->event != event.name || !may_count(chain)) continue;
-    pb::Task& task = task_of(chain, *settings);
-    // A task whose order was refunded while its claim waits counts on, for its next claim.
-    const bool counts = task.state() == pb::Task::COUNTING ||
-                        (task.state() == pb::Task::CLAIMED && task.refunded());
-    if (!counts || task.count() >= settings->count) continue;
-    if (!counted && seen_before(draft_, event)) return;
-    const std::uint64_t hash = contract::stable_hash(order);
-    auto& orders = *task.mutable_orders();
-    if (!order.empty() && std::find(orders.begin(), orders.end(), hash) != orders.end()) continue;
-    if (!order.empty()) orders.Add(hash);
-    task.set_count(task.count() + 1);
-    counted = true;
+  const auto deed = deed_in(*draft_.input().event, settings_);
+  if (!deed) return;
+  const std::string further = linked_to(draft_);
+  if (further.empty() && !matters(*deed)) return;
+  if (seen_before(draft_, *draft_.input().event)) return;
+  draft_.remember(draft_.input().event->message_id);
+  if (!further.empty()) return draft_.signal(further, kDid, encode(*deed));
+  const bool is_new = draft_.find(draft_.input().entity) == nullptr;
+  if (is_new && is_guest(draft_.input().entity)) {
+    draft_.set_timer(kGuestTimer, draft_.now() + kGuestFor);
   }
-  if (!counted) return;
-  draft_.remember(event.message_id);
+  take(*deed);
+}
+
+void Tasks::on_did() {
+  const auto deed = decode_deed(draft_.input().signal->body);
+  if (!deed) {
+    return draft_.reject("malformed-signal", "did for " + std::string(draft_.input().entity));
+  }
+  const std::string further = linked_to(draft_);
+  if (!further.empty()) return draft_.signal(further, kDid, encode(*deed));
+  if (matters(*deed)) take(*deed);
+}
+
+void Tasks::take(const Deed& deed) {
+  if (deed.refund) return on_refund(deed.order);
+  for (const Chain& chain : settings_.chains) {
+    if (!counts(chain, deed)) continue;
+    pb::Task& task = task_of(chain, *current(chain));
+    if (!deed.order.empty()) task.mutable_orders()->Add(contract::stable_hash(deed.order));
+    task.set_count(task.count() + 1);
+  }
   advance();
 }
 
-void Tasks::on_refund(std::string_view order) {
-  const pb::Entity* known = draft_.find(draft_.input().entity);
-  if (known == nullptr || known->standing().tasks().empty()) return;
-  const std::uint64_t hash = contract::stable_hash(order);
-  for (pb::Task& task : *draft_.standing().mutable_tasks()) {
-    auto& orders = *task.mutable_orders();
-    const auto at = std::find(orders.begin(), orders.end(), hash);
-    if (at == orders.end()) continue;
-    orders.erase(at);
-    task.set_count(task.count() - 1);
-    take_back(task);
-  }
-}
-
-// The points go back where they came from, as far as they are still there; what was spent is taken
-// off when the task is completed again.
-void Tasks::take_back(pb::Task& task) {
-  if (task.state() == pb::Task::COUNTING) return;
-  if (task.state() == pb::Task::CLAIMED) return task.set_refunded(true);
-  const pb::Standing& standing = draft_.standing();
-  const std::int64_t amount = std::min(task.points(), standing.points());
-  const std::string claim = claim_of(draft_.input().entity, task);
-  if (task.state() == pb::Task::PAID && amount > 0) {
+void Tasks::join(const pb::HandedOver& part) {
+  pb::Standing& standing = draft_.standing();
+  for (const std::uint64_t order : part.refunded()) note_refunded(order);
+  std::int64_t left = part.points();  // what was paid twice comes out of what was brought
+  for (const pb::Task& theirs : part.tasks()) {
+    const TaskSettings* const settings = settings_of(theirs);
+    pb::Task* const mine = find_known(theirs);
+    if (mine == nullptr) {
+      pb::Task& added = *standing.add_tasks() = theirs;
+      if (added.state() != pb::Task::PAID) added.set_state(pb::Task::COUNTING);
+      added.clear_refunded();
+      continue;
+    }
+    const std::int64_t twice = merge(*mine, theirs, settings == nullptr ? 0 : settings->count);
+    const std::int64_t amount = std::min({twice, left, standing.points()});
+    if (amount <= 0) continue;
+    left -= amount;
     draft_.move({wallet_account(standing), kClearing, Currency::kPoints, amount});
-    draft_.because("refunded: " + task.chain() + "/" + task.id());
-    draft_.signal(budget_key(task.budget()), kReturned,
-                  body_text({{"claim", claim}, {"points", amount}}));
-    task.set_points(task.points() - amount);
+    give_back(theirs.budget(), claim_of(theirs), amount);
   }
-  task.set_state(pb::Task::COUNTING);
-  task.set_round(task.round() + 1);
-  task.set_reason("refunded");
-  task.set_at(draft_.now_ms());
+  advance();
 }
 
 void Tasks::advance() {
+  if (!is_user(draft_.input().entity)) return;  // nobody is paid before being identified
   for (const Chain& chain : settings_.chains) {
     const TaskSettings* settings = current(chain);
     if (settings == nullptr) continue;
@@ -168,90 +176,11 @@ void Tasks::advance() {
   }
 }
 
-void Tasks::claim(const Chain& chain, const TaskSettings& settings, pb::Task& task) {
-  task.set_at(draft_.now_ms());
-  task.set_budget(settings.budget);
-  if (task.points() >= settings.points) {
-    task.set_state(pb::Task::PAID);  // a refund could take nothing back
-    return advance();
-  }
-  HEARTH_CHECK(task.chain() == chain.id);
-  task.set_state(pb::Task::CLAIMED);
-  send_claim(settings, task);
-}
-
-void Tasks::send_claim(const TaskSettings& settings, const pb::Task& task) {
-  const std::string user(draft_.input().entity);
-  const pb::Verdict* restriction = restriction_at(draft_.standing(), draft_.now());
-  draft_.signal(
-      budget_key(task.budget()), kClaim,
-      body_text({{"claim", claim_of(user, task)},
-                 {"user", user},
-                 {"points", settings.points - task.points()},
-                 {"task", task.chain() + "/" + task.id()},
-                 {"pays_percent", pays_percent(restriction)},
-                 {"because", restriction == nullptr ? "" : restricted_reason(*restriction)}}));
-}
-
-pb::Task* Tasks::claimed(std::string_view claim) {
-  const pb::Entity* known = draft_.find(draft_.input().entity);
-  if (known == nullptr) return nullptr;
+pb::Task* Tasks::find_known(const pb::Task& like) {
   for (pb::Task& task : *draft_.standing().mutable_tasks()) {
-    const bool asked = task.state() == pb::Task::CLAIMED;
-    if (asked && claim_of(draft_.input().entity, task) == claim) return &task;
+    if (task.chain() == like.chain() && task.id() == like.id()) return &task;
   }
   return nullptr;
-}
-
-void Tasks::on_paid() {
-  const auto body = parse_body(draft_.input().signal->body);
-  pb::Task* task = claimed(text_in(body, "claim").value_or(""));
-  if (task == nullptr) return;
-  const std::int64_t points = number_in(body, "points").value_or(0);
-  if (!task->refunded()) return done(*task, points, text_in(body, "reason").value_or(""));
-  if (points > 0) {
-    draft_.signal(
-        budget_key(task->budget()), kReturned,
-        body_text({{"claim", claim_of(draft_.input().entity, *task)}, {"points", points}}));
-  }
-  task->clear_refunded();
-  task->set_state(pb::Task::COUNTING);
-  task->set_round(task->round() + 1);
-  task->set_reason("refunded");
-  advance();
-}
-
-void Tasks::done(pb::Task& task, std::int64_t points, const std::string& reason) {
-  const std::string name = task.chain() + "/" + task.id();
-  task.set_state(pb::Task::PAID);
-  task.set_points(task.points() + points);
-  task.set_reason(reason);
-  task.set_at(draft_.now_ms());
-  if (points > 0) {
-    draft_.move({kClearing, wallet_account(draft_.standing()), Currency::kPoints, points});
-    draft_.because("earned: " + name);
-  }
-  draft_.signal(std::string(draft_.input().entity), kEarned,
-                body_text({{"points", points},
-                           {"balance", draft_.standing().points()},
-                           {"task", name},
-                           {"reason", reason},
-                           {"at", draft_.now_ms()}}));
-  advance();
-}
-
-void Tasks::on_unpaid() {
-  const auto body = parse_body(draft_.input().signal->body);
-  pb::Task* task = claimed(text_in(body, "claim").value_or(""));
-  if (task == nullptr) return;
-  const bool again = task->refunded();
-  task->set_state(again ? pb::Task::COUNTING : pb::Task::REFUSED);
-  if (again) task->set_round(task->round() + 1);
-  task->clear_refunded();
-  task->set_reason(text_in(body, "reason").value_or(""));
-  task->set_configuration(settings_.number);
-  task->set_at(draft_.now_ms());
-  if (again) advance();
 }
 
 void Tasks::on_sweep() {

@@ -2,27 +2,40 @@
 
 #include <string_view>
 
+#include "rewards/core/deed.hpp"
 #include "rewards/core/draft.hpp"
 #include "rewards/core/settings.hpp"
 
 namespace hearth::rewards {
 
-// A user's way through the chains (MISSION R1): counts events, asks the budget when a task is
+// A user's way through the chains: counts events, asks the budget when a task is
 // complete, books what it pays, and takes it back when the order that counted is refunded. An event
 // counts for the first task of a chain that is not paid yet, so what was done too early does not.
+// An order that was refunded counts for nothing, also where it comes after its refund.
 class Tasks {
  public:
   Tasks(const Settings& settings, Draft& draft) : settings_(settings), draft_(draft) {}
 
-  void on_event();  // of a name in settings.task_events or settings.refunds
-  void on_paid();   // the budget's answers
+  void on_event();
+  void on_did();   // {event, order, refund}: by another id of the user
+  void on_paid();  // the budget's answers
   void on_unpaid();
-  void on_sweep();  // asks again, as far as another answer is possible
-  void advance();   // claims what is complete, as far as the audience allows
+  void on_sweep();                        // asks again, as far as another answer is possible
+  void advance();                         // claims what is complete, as far as the audience allows
+  void join(const pb::HandedOver& part);  // what another id of the user had
 
  private:
-  void on_refund(std::string_view order);
+  bool counts(const Chain& chain, const Deed& deed) const;
+  bool matters(const Deed& deed) const;
+  void take(const Deed& deed);
+  void on_refund(std::string_view order);  // empty: the last one that counted
+  void note_refunded(std::uint64_t order);
+  std::uint64_t last_order();  // its hash; 0: none that counts has named one
+  void take_unnamed();
   void take_back(pb::Task& task);
+  void give_back(const std::string& budget, const std::string& claim, std::int64_t points);
+  std::string claim_of(const pb::Task& task) const;
+  pb::Task* find_known(const pb::Task& like);
   void claim(const Chain& chain, const TaskSettings& settings, pb::Task& task);
   void send_claim(const TaskSettings& settings, const pb::Task& task);
   void done(pb::Task& task, std::int64_t points, const std::string& reason);

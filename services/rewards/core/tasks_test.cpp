@@ -64,13 +64,10 @@ TEST_F(TasksTest, two_events_of_one_order_are_one_order) {
 }
 
 TEST_F(TasksTest, whoever_is_known_only_by_an_anonymous_id_earns_nothing) {
-  contract::Event event;
-  event.message_id = "m";
-  event.anonymous_id = "phone";
-  event.name = "Article Read";
-  contract::Input input{.what = contract::Input::What::kEvent, .entity = "a:phone"};
-  input.event = &event;
-  EXPECT_EQ(it.fold.decide(input, it.workspaces[0]), "");
+  for (int i = 0; i < 3; ++i) it.guest_event("phone", "Article Read");
+  it.settle();
+  EXPECT_TRUE(it.heard.empty());
+  EXPECT_EQ(it.state("a:phone").standing().account(), "");
 }
 
 TEST_F(TasksTest, imported_events_earn_nothing) {
@@ -210,7 +207,7 @@ TEST_F(TasksTest, a_claim_that_is_made_twice_is_paid_once) {
   it.send("budget:newcomers", "rewards", "claim", claim);
   it.settle();
   EXPECT_EQ(it.points("ann"), 10);
-  EXPECT_EQ(it.heard.size(), heard + 2) << "the claim, and the answer it had before";
+  EXPECT_EQ(it.heard.size(), heard + 3) << "the claim, its answer, and that it goes back";
   EXPECT_EQ(it.state("budget:newcomers").budget().balance(), 9'990);
 }
 

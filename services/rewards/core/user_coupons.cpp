@@ -71,10 +71,9 @@ void on_coupon_wanted(Draft& draft, const Settings& settings) {
   send_reserve(draft, asked);
 }
 
-void refuse_anonymous(Draft& draft) {
+void refuse_coupon(Draft& draft, std::string_view reason) {
   const auto body = parse_body(draft.input().signal->body);
-  refuse(draft, text_in(body, "claim").value_or(""), text_in(body, "coupon").value_or(""),
-         kNotIdentified);
+  refuse(draft, text_in(body, "claim").value_or(""), text_in(body, "coupon").value_or(""), reason);
 }
 
 void on_coupon_release(Draft& draft) {
@@ -91,22 +90,24 @@ void on_coupon_release(Draft& draft) {
 
 void on_coupon_reserved(Draft& draft) {
   const auto body = parse_body(draft.input().signal->body);
-  pb::HeldCoupon* held = find_claim(draft.standing(), text_in(body, "claim").value_or(""));
-  if (held == nullptr) {  // given up, and forgotten since
-    pb::HeldCoupon unknown;
-    unknown.set_claim(text_in(body, "claim").value_or(""));
-    unknown.set_coupon(text_in(body, "coupon").value_or(""));
-    return tell_home(draft, unknown, kCouponReleased);
-  }
-  const bool given_up = held->state() == pb::HeldCoupon::RELEASING;
-  if (!given_up && held->state() != pb::HeldCoupon::ASKED) return;
+  pb::HeldCoupon given;
+  given.set_claim(text_in(body, "claim").value_or(""));
+  given.set_coupon(text_in(body, "coupon").value_or(""));
+  given.set_value_fen(number_in(body, "value_fen").value_or(0));
+  const pb::Entity* const known = draft.find(draft.input().entity);
+  pb::HeldCoupon* const held =
+      known == nullptr ? nullptr : find_claim(draft.standing(), given.claim());
+  const bool given_up = held != nullptr && held->state() == pb::HeldCoupon::RELEASING;
+  const bool waited_for = held != nullptr && held->state() == pb::HeldCoupon::ASKED;
+  if (given_up) held->set_state(pb::HeldCoupon::RELEASED);
+  // Given up, asked for twice, or the user was forgotten since.
+  if (!waited_for) return tell_home(draft, given, kCouponReleased);
   held->set_code(text_in(body, "code").value_or(""));
   held->set_title(text_in(body, "title").value_or(""));
-  held->set_value_fen(number_in(body, "value_fen").value_or(0));
+  held->set_value_fen(given.value_fen());
   held->set_minimum_order_fen(number_in(body, "minimum_order_fen").value_or(0));
   held->set_expires(number_in(body, "expires_ms").value_or(0));
-  held->set_state(given_up ? pb::HeldCoupon::RELEASED : pb::HeldCoupon::RESERVED);
-  if (given_up) return tell_home(draft, *held, kCouponReleased);
+  held->set_state(pb::HeldCoupon::RESERVED);
   arm_expiry(draft);
 }
 

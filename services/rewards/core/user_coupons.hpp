@@ -3,7 +3,7 @@
 #include "rewards/core/draft.hpp"
 #include "rewards/core/settings.hpp"
 
-// A user's coupons (MISSION R8): the user's home decides whether it may have one, asks the coupon's
+// A user's coupons: the user's home decides whether it may have one, asks the coupon's
 // home for it, and owns the reservation from then on.
 namespace hearth::rewards {
 
@@ -12,8 +12,8 @@ inline constexpr Millis kRollBackWithin = std::chrono::hours(24 * 90);
 
 // {claim, coupon, campaign, valid_ms (optional)} from recall.
 void on_coupon_wanted(Draft& draft, const Settings& settings);
-// The same, to an anonymous id: it has no wallet, and whoever asked is told so.
-void refuse_anonymous(Draft& draft);
+// The same, to an id without a wallet of its own: whoever asked is told so.
+void refuse_coupon(Draft& draft, std::string_view reason);
 // {claim} from recall: no longer wanted, if it is not used yet.
 void on_coupon_release(Draft& draft);
 void on_coupon_reserved(Draft& draft);  // the home's answers

@@ -8,6 +8,20 @@
 #include "segmenter/core/kpi_keys.hpp"
 
 namespace hearth::segmenter {
+namespace {
+
+// Of the names that came along, those of the bundle's parts.
+void keep_names(const pb::Bundle& all, pb::Bundle& bundle) {
+  std::set<std::uint32_t> ids{name_id(kOtherName)};
+  for (const pb::Linked& part : bundle.parts()) {
+    ids.insert(part.activity().names().begin(), part.activity().names().end());
+  }
+  for (const std::string& name : all.names()) {
+    if (ids.contains(name_id(name))) bundle.add_names(name);
+  }
+}
+
+}  // namespace
 
 void cut_path(pb::Linked& part, std::string_view stop) {
   auto& through = *part.mutable_through();
@@ -36,6 +50,26 @@ std::string forward_of(const pb::Bundle& bundle, std::string_view entity, std::s
     return at == through.end() ? std::string(keeper) : *at;
   }
   return std::string(keeper);
+}
+
+std::vector<pb::Bundle> cut(pb::Bundle bundle) {
+  std::vector<pb::Bundle> out;
+  if (bundle.ByteSizeLong() <= kMaxBundleBytes) {
+    out.push_back(std::move(bundle));
+    return out;
+  }
+  std::size_t bytes = kMaxBundleBytes;
+  for (pb::Linked& part : *bundle.mutable_parts()) {
+    const std::size_t size = part.ByteSizeLong();
+    if (bytes + size > kMaxBundleBytes) {
+      out.emplace_back();
+      bytes = 0;
+    }
+    bytes += size;
+    out.back().add_parts()->Swap(&part);
+  }
+  for (pb::Bundle& piece : out) keep_names(bundle, piece);
+  return out;
 }
 
 void name_events(Workspace& workspace, pb::Bundle& bundle) {

@@ -19,6 +19,11 @@ pb::Bundle detach(google::protobuf::RepeatedPtrField<pb::Linked>& parts, std::st
 // To whom `entity` forwarded, as the paths of its parts tell; `keeper` where nothing stood between.
 std::string forward_of(const pb::Bundle& bundle, std::string_view entity, std::string_view keeper);
 
+// The same parts in bundles of which each fits a message of the log, however the broker's default
+// limit of 1 MiB is eaten up by base64 and paths.
+inline constexpr std::size_t kMaxBundleBytes = 192U << 10U;
+std::vector<pb::Bundle> cut(pb::Bundle bundle);
+
 void name_events(Workspace& workspace, pb::Bundle& bundle);    // before it leaves this partition
 void intern_events(Workspace& workspace, pb::Bundle& bundle);  // after it has arrived in this one
 

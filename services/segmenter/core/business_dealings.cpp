@@ -82,6 +82,13 @@ void write(const Deals& deals, pb::Dealings& into) {
   if (!deals.orders.empty()) write(deals.orders, *into.mutable_orders());
   if (!deals.support.empty()) write(deals.support, *into.mutable_support());
   into.set_invited(deals.invited);
+  if (deals.campaign != kNoCampaign)
+    into.set_campaign_day(static_cast<std::uint32_t>(deals.campaign));
+  into.set_hunter(deals.hunter);
+}
+
+Day campaign_day(const pb::Dealings& dealings) {
+  return dealings.campaign_day() == 0 ? kNoCampaign : static_cast<Day>(dealings.campaign_day());
 }
 
 bool is_message(const Deed& deed) {
@@ -106,6 +113,8 @@ void Deals::add(const pb::Dealings& dealings) {
   read(dealings.orders(), orders);
   read(dealings.support(), support);
   invited = invited || dealings.invited();
+  hunter = hunter || dealings.hunter();
+  campaign = std::min(campaign, campaign_day(dealings));
 }
 
 void Deals::add(const Deed& deed) {
@@ -114,6 +123,8 @@ void Deals::add(const Deed& deed) {
     mask = static_cast<std::uint8_t>(mask | deed.marks);
   }
   invited = invited || deed.invited;
+  hunter = hunter || deed.hunter;
+  if (deed.campaign) campaign = std::min(campaign, deed.day);
   const bool refund = deed.meaning == Meaning::kRefund;
   if (refund || deed.meaning == Meaning::kPayment) {
     Money& day = money[deed.day];
@@ -129,7 +140,9 @@ void Deals::add(const Deed& deed) {
 }
 
 bool only_marks(const pb::Dealings& dealings, const Deed& deed) {
-  return !is_message(deed) && (!deed.invited || dealings.invited());
+  return !is_message(deed) && (!deed.invited || dealings.invited()) &&
+         (!deed.hunter || dealings.hunter()) &&
+         (!deed.campaign || deed.day >= campaign_day(dealings));
 }
 
 bool changes(const pb::Dealings& dealings, const Deed& deed) {

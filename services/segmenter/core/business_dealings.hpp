@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -29,6 +30,8 @@ struct Message {
 // newest of a set is the same whatever the order of arrival, a settled sum would not be.
 inline constexpr std::size_t kMaxMessages = 256;
 
+inline constexpr Day kNoCampaign = std::numeric_limits<Day>::max();
+
 struct Money {
   bool paid = false;
   std::int64_t fen = 0;  // paid less refunded
@@ -41,7 +44,11 @@ struct Deals {
   std::map<Day, std::uint8_t> marks;
   std::map<Day, Money> money;
   std::set<Message> orders, support;
-  bool invited = false;
+  bool invited = false, hunter = false;
+  Day campaign = kNoCampaign;  // the first day
+
+  // Whether something led it here on its first day.
+  bool attracted(Day first) const { return invited || campaign == first; }
 
   void add(const pb::Dealings& dealings);
   void add(const Deed& deed);
@@ -50,7 +57,7 @@ struct Deals {
 // True where the deed leaves a trace in `dealings` that is not there yet.
 bool changes(const pb::Dealings& dealings, const Deed& deed);
 
-// True where nothing of it but its marks can be new: no money, no message, no inviter.
+// True where nothing of it but its marks can be new: no money, no message, no origin.
 bool only_marks(const pb::Dealings& dealings, const Deed& deed);
 unsigned marks_on(const pb::Dealings& dealings, Day day);
 void mark(pb::Dealings& dealings, Day day, unsigned marks);  // as record() would

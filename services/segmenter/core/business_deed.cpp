@@ -19,20 +19,12 @@ constexpr double kMostSeconds = 86'400;  // a session of more than a day is a cl
 constexpr std::string_view kInvitedBy = "invited_by";
 constexpr std::string_view kRewarded = "rewarded";
 
-double number_in(const Json& properties, const char* key) {
-  const auto at = properties.find(key);
-  return at != properties.end() && at->is_number() ? at->get<double>() : 0;
-}
-
 std::int64_t rounded(double value, double most) {
   return std::llround(std::clamp(value, 0.0, most));
 }
 
 // 0 is no number, so that a hash of 0 becomes 1.
-std::uint32_t id_in(const Json& properties, const char* key) {
-  const auto at = properties.find(key);
-  if (at == properties.end() || at->is_null()) return 0;
-  const std::string text = at->is_string() ? at->get<std::string>() : at->dump();
+std::uint32_t id_of(std::string_view text) {
   if (text.empty()) return 0;
   return std::max(static_cast<std::uint32_t>(contract::stable_hash(text)), 1U);
 }
@@ -47,25 +39,35 @@ Json parse(std::string_view object) {
   return json.is_object() ? json : Json::object();
 }
 
-void read_amount(const Json& properties, Deed& deed) {
+// Mostly a text; what else it may be counts as it is written.
+std::uint32_t id_in(const DeedSource& source, const char* key, PropertyReader& reader) {
+  if (const auto text = reader.text(key)) return id_of(*text);
+  if (!reader.has(key)) return 0;
+  const Json properties = parse(source.properties);
+  const auto at = properties.find(key);
+  return at == properties.end() || at->is_null() ? 0 : id_of(at->dump());
+}
+
+void read_amount(const DeedSource& source, PropertyReader& reader, Deed& deed) {
+  const auto number = [&reader](const char* key) { return reader.real(key).value_or(0); };
   switch (deed.meaning) {
     case Meaning::kPayment:
-      deed.amount = rounded(number_in(properties, "revenue") * 100, kMostFen);
-      deed.number = id_in(properties, "order_id");
+      deed.amount = rounded(number("revenue") * 100, kMostFen);
+      deed.number = id_in(source, "order_id", reader);
       break;
     case Meaning::kRefund:  // some send what goes back as a negative number
-      deed.amount = rounded(std::abs(number_in(properties, "revenue")) * 100, kMostFen);
-      deed.number = id_in(properties, "order_id");
+      deed.amount = rounded(std::abs(number("revenue")) * 100, kMostFen);
+      deed.number = id_in(source, "order_id", reader);
       break;
     case Meaning::kSessionTime:
-      deed.amount = rounded(number_in(properties, "seconds"), kMostSeconds);
+      deed.amount = rounded(number("seconds"), kMostSeconds);
       break;
     case Meaning::kNpsAnswer:
-      deed.amount = properties.contains("score") ? rounded(number_in(properties, "score"), 10) : -1;
+      deed.amount = reader.has("score") ? rounded(number("score"), 10) : -1;
       break;
     case Meaning::kSupportRequest:
     case Meaning::kSupportReply:
-      deed.number = id_in(properties, "ticket_id");
+      deed.number = id_in(source, "ticket_id", reader);
       break;
     default:
       break;
@@ -93,15 +95,25 @@ std::uint8_t marks_of(const Deed& deed, ActivityClass activity) {
 
 }  // namespace
 
-Deed deed_of(const DeedSource& source) {
+bool names_campaign(std::string_view context) {
+  // Cheap first: few come through one.
+  if (context.find("\"campaign\"") == std::string_view::npos) return false;
+  const Json json = parse(context);
+  const auto campaign = json.find("campaign");
+  if (campaign == json.end() || !campaign->is_object()) return false;
+  return std::any_of(campaign->begin(), campaign->end(), [](const Json& value) {
+    return value.is_string() && !value.get_ref<const std::string&>().empty();
+  });
+}
+
+Deed deed_of(const DeedSource& source, PropertyReader& reader) {
   Deed deed{.day = source.day, .time = source.time, .meaning = source.meaning};
+  deed.campaign = source.campaign;
   deed.rewarded = source.meaning == Meaning::kReward;
   if (worth_parsing(source)) {
-    const Json properties = parse(source.properties);
-    const auto flag = properties.find(kRewarded);
-    if (flag != properties.end() && flag->is_boolean()) deed.rewarded |= flag->get<bool>();
-    deed.invited = names_inviter(properties);
-    read_amount(properties, deed);
+    deed.rewarded |= reader.truth(kRewarded).value_or(false);
+    deed.invited = !reader.text(kInvitedBy).value_or("").empty();
+    read_amount(source, reader, deed);
   }
   if (source.traits.find(kInvitedBy) != std::string_view::npos) {
     deed.invited |= names_inviter(parse(source.traits));

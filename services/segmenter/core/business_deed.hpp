@@ -3,9 +3,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "calendar/calendar.hpp"
 #include "common/time.hpp"
 #include "contract/product.hpp"
-#include "calendar/calendar.hpp"
+#include "segmenter/features/property_reader.hpp"
 
 namespace hearth::segmenter {
 
@@ -15,8 +16,9 @@ enum Mark : std::uint8_t {
   kCoreUse = 2,       // consumed or created
   kShared = 4,        // an event of meaning share
   kSharedFreely = 8,  // such an event that was not rewarded
+  kFake = 16,         // judged fake-active when this was the newest day (business_verdicts.hpp)
 };
-inline constexpr int kMarks = 4;
+inline constexpr int kMarks = 5;
 
 // What one event means for the business figures.
 struct Deed {
@@ -29,19 +31,25 @@ struct Deed {
   std::uint8_t marks = 0;
   bool rewarded = false;
   bool invited = false;
+  bool campaign = false;  // it came through one
+  bool hunter = false;    // judged so; no event says this
 };
 
 // Money is read from the property `revenue` (yuan), a session from `seconds`, an answer from
 // `score`, an order from `order_id`, a ticket from `ticket_id`. Rewarded is what has the property
 // `rewarded: true` or meaning reward. A user is invited who ever has a property or trait
-// `invited_by` with a text in it.
+// `invited_by` with a text in it; a campaign is what context.campaign of the Segment protocol
+// names.
 struct DeedSource {
   Day day = 0;
   TimePoint time{};
   contract::ActivityClass activity = contract::ActivityClass::kNone;
   contract::Meaning meaning = contract::Meaning::kNone;
   std::string_view properties, traits;  // raw JSON objects, or empty
+  bool campaign = false;
 };
-Deed deed_of(const DeedSource& source);
+bool names_campaign(std::string_view context);  // a raw JSON object, or empty
+// `reader` shows the properties.
+Deed deed_of(const DeedSource& source, PropertyReader& reader);
 
 }  // namespace hearth::segmenter

@@ -74,11 +74,24 @@ std::vector<Figure> money_and_service() {
        .meaning = "of the day's requests that were answered"}};
 }
 
-std::vector<Figure> not_known_yet() {
-  return {{.name = "fake_share"},
-          {.name = "hunter_share_of_newcomers"},
-          {.name = "cost_per_retained_user"},
-          {.name = "organic_share"}};
+std::vector<Figure> quality_of_growth() {
+  return {
+      {.name = "organic_share",
+       .plus = {Sum::kNewUsers},
+       .minus = {Sum::kAttracted},
+       .over = Sum::kNewUsers,
+       .meaning = "of the new users, those whom nobody invited and no campaign brought that day"},
+      {.name = "fake_share",
+       .plus = {Sum::kFakeUsers},
+       .over = Sum::kDau,
+       .input = Sum::kJudging,
+       .meaning = "of the day's users, those judged fake-active before they were active again"},
+      {.name = "hunter_share_of_newcomers",
+       .plus = {Sum::kHunters},
+       .over = Sum::kNewUsers,
+       .input = Sum::kJudging,
+       .meaning = "of the users whose first day it was, those judged bonus hunters since"},
+      {.name = "cost_per_retained_user"}};
 }
 
 void append(std::string& text, const std::vector<Sum>& terms, std::string_view sign) {
@@ -106,7 +119,7 @@ std::string Figure::formula() const {
 }
 
 std::optional<double> Figure::value(const DaySums& sums) const {
-  if (plus.empty()) return std::nullopt;
+  if (plus.empty() || (input && at(sums, *input) == 0)) return std::nullopt;
   std::int64_t part = 0;
   for (const Sum term : plus) part += static_cast<std::int64_t>(at(sums, term));
   for (const Sum term : minus) part -= static_cast<std::int64_t>(at(sums, term));
@@ -119,7 +132,7 @@ KpiFigures::KpiFigures() {
   for (std::size_t i = 0; i < kSums; ++i) {
     figures_.push_back({.name = sum_name(i), .plus = {static_cast<Sum>(i)}});
   }
-  for (const auto& more : {shares_of_users(), money_and_service(), not_known_yet()}) {
+  for (const auto& more : {shares_of_users(), money_and_service(), quality_of_growth()}) {
     figures_.insert(figures_.end(), more.begin(), more.end());
   }
   add_retention(figures_);

@@ -175,13 +175,48 @@ TEST(BusinessFiguresTest, retention_of_a_day_looks_back_at_those_who_came_first_
   EXPECT_EQ(log.figure("retention_day_3", 1), std::nullopt);
 }
 
+TEST(BusinessFiguresTest, growth_is_organic_where_nobody_invited_and_no_campaign_brought) {
+  BusinessLog log(4);
+  log.did("finds it", "open", 0);
+  log.did("invited", "open", 0, R"({"invited_by":"zoe"})");
+  log.campaign("clicks an advertisement", "open", 0);
+  log.did("clicks one later", "open", 0);
+  log.campaign("clicks one later", "open", 3);
+  EXPECT_THAT(log.figure("organic_share", 0), Optional(0.5));
+  EXPECT_EQ(log.sum(Sum::kAttracted, 0), 2U);
+  EXPECT_EQ(log.figure("organic_share", 3), std::nullopt);  // nobody is new
+}
+
+TEST(BusinessFiguresTest, a_campaign_of_the_anonymous_days_brought_the_user) {
+  BusinessLog log(4);
+  log.campaign("", "open", 0, "x");
+  log.apply({"ann", "x", "", 2, 0, "", "i1", contract::EventType::kIdentify});
+  log.it.settle();
+  EXPECT_EQ(log.sum(Sum::kNewUsers, 0), 1U);
+  EXPECT_EQ(log.sum(Sum::kAttracted, 0), 1U);
+  log.campaign("ann", "open", -1);  // what comes late is of an earlier day, and came by one, too
+  log.campaign("", "open", -2, "x");
+  log.it.settle();
+  EXPECT_EQ(log.sum(Sum::kAttracted, 0), 0U);
+  EXPECT_EQ(log.sum(Sum::kAttracted, -2), 1U);
+}
+
+TEST(BusinessFiguresTest, a_campaign_has_a_name_or_a_source) {
+  EXPECT_TRUE(names_campaign(R"({"campaign":{"source":"weibo"}})"));
+  EXPECT_TRUE(names_campaign(R"({"ip":"1","campaign":{"name":"11.11","medium":""}})"));
+  for (const char* context : {"", "{}", R"({"campaign":{}})", R"({"campaign":{"name":""}})",
+                              R"({"campaign":"x"})", R"({"page":{"campaign":{"name":"x"}}})"}) {
+    EXPECT_FALSE(names_campaign(context)) << context;
+  }
+}
+
 TEST(BusinessFiguresTest, what_has_no_input_yet_is_null_and_not_zero) {
   BusinessLog log;
   log.did("ann", "open", 0);
   const auto rows = log.it.rows();
   const auto table = business_days(DayTable(rows), {kShopDay, kShopDay});
   for (const char* name : {"fake_share", "hunter_share_of_newcomers", "cost_per_retained_user",
-                           "organic_share", "nps", "brushed_share"}) {
+                           "nps", "brushed_share"}) {
     EXPECT_TRUE(table["days"][0][name].is_null()) << name;
   }
   EXPECT_EQ(table["days"][0]["revenue"], 0);

@@ -6,7 +6,7 @@
 
 #include "common/check.hpp"
 #include "segmenter/core/business_figures.hpp"
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 // For tests: a small product, and a log of it that is written one short line an event.
 namespace hearth::segmenter {
@@ -47,6 +47,7 @@ struct ShopEvent {
   std::string properties;
   std::string id;
   contract::EventType type = contract::EventType::kTrack;
+  std::string context = {};
 };
 
 // Installed, with everything that was done in it in one place.
@@ -60,6 +61,13 @@ class BusinessLog {
            std::int64_t seconds = 0) {
     apply({user, "", name, day, seconds, std::move(properties), "m" + std::to_string(++count_)});
   }
+  // The same, come through a campaign.
+  void campaign(const std::string& user, const std::string& name, Day day,
+                const std::string& anonymous = {}) {
+    ShopEvent what{user, anonymous, name, day, 0, {}, "m" + std::to_string(++count_)};
+    what.context = R"({"campaign":{"source":"weibo"}})";
+    apply(what);
+  }
   void apply(const ShopEvent& what) {
     const ShopEvent& kept = kept_.emplace_back(what);  // an event's strings are views
     contract::Event event =
@@ -67,6 +75,7 @@ class BusinessLog {
               (kShopDay + kept.day) * kShopDayMs + kept.seconds * 1000, kept.id);
     event.type = kept.type;
     event.properties = kept.properties;
+    event.context = kept.context;
     it.event(event);
   }
 

@@ -85,9 +85,13 @@ std::optional<Partials> decode_partials(std::string_view body) {
   return out;
 }
 
+Day last_complete_day(const Calendar& calendar, TimePoint now) {
+  return calendar.local(now - kSettling).day - 1;
+}
+
 void tell_days(Workspace& workspace, const Calendar& calendar, std::uint16_t partition,
                TimePoint now) {
-  const Day last = calendar.local(now - kSettling).day - 1;
+  const Day last = last_complete_day(calendar, now);
   const DayRange range{std::max(last - kToldDays + 1, kEarliest), last};
   if (range.from > range.to) return;
   DayTable table{{}};

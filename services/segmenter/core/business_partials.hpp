@@ -34,6 +34,8 @@ struct Partials {
 std::string encode(const Partials& partials);
 std::optional<Partials> decode_partials(std::string_view body);  // nullopt: not what encode() makes
 
+Day last_complete_day(const Calendar& calendar, TimePoint now);
+
 // At a mark: tells what has changed of the newest complete days.
 void tell_days(Workspace& workspace, const Calendar& calendar, std::uint16_t partition,
                TimePoint now);

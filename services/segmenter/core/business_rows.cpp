@@ -13,7 +13,7 @@ namespace {
 using contract::Meaning;
 
 constexpr Sum kMarkSums[kMarks] = {Sum::kUnrewarded, Sum::kCoreUsers, Sum::kSharers,
-                                   Sum::kVoluntarySharers};
+                                   Sum::kVoluntarySharers, Sum::kFakeUsers};
 constexpr Day kWindow = 30;
 constexpr Day kNoDay = std::numeric_limits<Day>::max();
 
@@ -34,7 +34,8 @@ Day first_day_of(const pb::User& user) {
 
 // Does the first day matter to what this id dealt?
 bool dated(const pb::Dealings& dealings) {
-  return dealings.invited() || !dealings.money_days().empty();
+  return dealings.invited() || dealings.hunter() || dealings.campaign_day() != 0 ||
+         !dealings.money_days().empty();
 }
 
 template <class Predicate>
@@ -77,6 +78,7 @@ pb::Business& BusinessRows::row(Month month) {
 
 void BusinessRows::add(Sum sum, Day day, std::int64_t change) {
   if (change == 0) return;
+  oldest_changed_ = std::min(oldest_changed_, day);
   const DayOfMonth at = day_of_month(day);
   bump(*row(at.month).mutable_lines(static_cast<int>(sum))->mutable_cells(), at.index, change);
   if (change < 0) note_shrunk(at.month);
@@ -166,6 +168,8 @@ void BusinessRows::add_rest(const Deals& deals, Day first, int sign) {
   add_money(deals, first, sign);
   add_answers(deals, sign);
   if (deals.invited) add(Sum::kInvited, first, sign);
+  if (deals.attracted(first)) add(Sum::kAttracted, first, sign);
+  if (deals.hunter) add(Sum::kHunters, first, sign);
 }
 
 void BusinessRows::contribute(const pb::User& user, int sign) {
@@ -208,11 +212,21 @@ void BusinessRows::act(const pb::User& user, pb::Activity& part, const Deed& dee
   add_marks(fresh, 1);
   const Deals now = deals_of(user);
   if (before == after && now.money == old.money && now.orders == old.orders &&
-      now.support == old.support && now.invited == old.invited) {
+      now.support == old.support && now.invited == old.invited && now.hunter == old.hunter &&
+      now.campaign == old.campaign) {
     return;
   }
   add_rest(old, before, -1);
   add_rest(now, after, 1);
+}
+
+void BusinessRows::note_judging(Day day) {
+  const DayOfMonth at = day_of_month(day);
+  const pb::Entity* known = workspace_.find(business_key(at.month));
+  const int line = static_cast<int>(Sum::kJudging);
+  const bool noted = known != nullptr && known->business().lines_size() > line &&
+                     cell(known->business().lines(line).cells(), at.index) > 0;
+  if (!noted) add(Sum::kJudging, day, 1);
 }
 
 void BusinessRows::drop_empty() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include "contract/fold.hpp"
@@ -23,7 +24,10 @@ class BusinessRows {
   // Records the deed in `part`, which is user's own activity or one of its linked parts, before its
   // day is recorded there.
   void act(const pb::User& user, pb::Activity& part, const Deed& deed);
+  // The partition gives verdicts on this day.
+  void note_judging(Day day);
   void drop_empty();  // last: rows that count nothing any more go
+  Day oldest_changed() const { return oldest_changed_; }  // of the days whose sums have changed
 
  private:
   pb::Business& row(Month month);
@@ -37,6 +41,7 @@ class BusinessRows {
   void add_rest(const Deals& deals, Day first, int sign);
 
   Workspace& workspace_;
+  Day oldest_changed_ = std::numeric_limits<Day>::max();
   Month last_month_ = -1;
   pb::Business* last_row_ = nullptr;
   std::vector<Month> shrunk_;

@@ -27,6 +27,7 @@ ShopEvent random_event(std::mt19937& random, std::size_t number) {
   if (random() % 3 == 0) event.properties += R"(,"rewarded":true)";
   if (random() % 5 == 0) event.properties += R"(,"invited_by":"zoe")";
   event.properties += R"(,"score":)" + std::to_string(random() % 11) + "}";
+  if (random() % 4 == 0) event.context = R"({"campaign":{"name":"spring"}})";
   return event;
 }
 
@@ -75,9 +76,9 @@ TEST(BusinessRowsTest, cells_are_the_sum_over_users_of_what_each_contributes) {
     for (const auto& [key, state] : log.it.workspaces[0].states) {
       if (state.has_user() && state.user().forward().empty()) rows.contribute(state.user(), 1);
     }
-    for (const Sum sum :
-         {Sum::kPayers, Sum::kPayers30, Sum::kRepurchasers30, Sum::kBrushed, Sum::kSupportAnswered,
-          Sum::kSupportMs, Sum::kInvited, Sum::kUnrewarded, Sum::kSharers, Sum::kFirstPayers}) {
+    for (const Sum sum : {Sum::kPayers, Sum::kPayers30, Sum::kRepurchasers30, Sum::kBrushed,
+                          Sum::kSupportAnswered, Sum::kSupportMs, Sum::kInvited, Sum::kAttracted,
+                          Sum::kUnrewarded, Sum::kSharers, Sum::kFirstPayers}) {
       for (Day day = 0; day < 100; ++day) {
         std::vector<pb::Entity> fresh;
         for (const auto& [key, state] : again.states) fresh.push_back(state);

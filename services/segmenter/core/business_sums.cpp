@@ -35,6 +35,10 @@ constexpr std::string_view kNames[kFirstReturned] = {"orders",
                                                      "invited_new_users",
                                                      "unrewarded_users",
                                                      "core_users",
+                                                     "attracted_new_users",
+                                                     "fake_active_users",
+                                                     "hunter_new_users",
+                                                     "verdict_partitions",
                                                      "events",
                                                      "dau",
                                                      "wau",
@@ -88,7 +92,7 @@ std::string sum_name(std::size_t sum) {
   return "retention_day_" + std::to_string(n) + (eligible ? "_eligible" : "_returned");
 }
 
-std::string business_key(Month month) { return "part:business:" + month_text(month); }
+std::string business_key(Month month) { return row_key("part:business:", month); }
 
 std::vector<std::string> business_keys(DayRange range) {
   std::vector<std::string> keys;

@@ -45,6 +45,10 @@ enum class Sum : std::uint8_t {
   kInvited,     // new users with somebody who invited them
   kUnrewarded,  // users with an action of a value class that was not rewarded
   kCoreUsers,   // users who consumed or created
+  kAttracted,   // new users whom somebody invited or a campaign brought on that first day
+  kFakeUsers,   // users judged fake-active before they were active on a later day
+  kHunters,     // new users judged bonus hunters since
+  kJudging,     // partitions that gave these verdicts on that day; 0: nobody was judged then
   kEvents,      // from here on: not in pb::Business, but in the rows that KpiRows writes
   kDau,
   kWau,

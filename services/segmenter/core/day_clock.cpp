@@ -8,12 +8,12 @@ namespace {
 
 // No zone's hours begin elsewhere today; where one does, its quarters are asked for anew each time.
 constexpr Millis kQuarter = std::chrono::minutes(15);
-constexpr std::size_t kQuarters = 8'192;  // 85 days
-constexpr std::size_t kDays = 512;
 
-template <class Slots>
+// `Count` is a power of two: a division would cost more than all the rest.
+template <std::size_t Count, class Slots>
 auto& slot(Slots& slots, std::int64_t number) {
-  return slots[static_cast<std::uint64_t>(number) % slots.size()];
+  static_assert((Count & (Count - 1)) == 0);
+  return slots[static_cast<std::uint64_t>(number) % Count];
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ DayClock::DayClock(const Calendar& calendar)
 LocalTime DayClock::local(TimePoint time) {
   if (time < TimePoint{}) return calendar_->local(time);
   const std::int64_t number = time.time_since_epoch() / kQuarter;
-  Quarter& known = slot(quarters_, number);
+  Quarter& known = slot<kQuarters>(quarters_, number);
   if (known.number == number) return known.local;
   // What holds in its first and in its last moment holds in between: no zone changes its clock
   // twice in a quarter of an hour.
@@ -37,13 +37,13 @@ LocalTime DayClock::local(TimePoint time) {
 }
 
 TimePoint DayClock::noon(Day day) {
-  DayTime& known = slot(noons_, day);
+  DayTime& known = slot<kDays>(noons_, day);
   if (known.day != day) known = {day, calendar_->noon(day)};
   return known.at;
 }
 
 TimePoint DayClock::start(Day day) {
-  DayTime& known = slot(starts_, day);
+  DayTime& known = slot<kDays>(starts_, day);
   if (known.day != day) known = {day, calendar_->start(day)};
   return known.at;
 }

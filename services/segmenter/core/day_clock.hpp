@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -21,6 +22,8 @@ class DayClock {
   TimePoint start(Day day);
 
  private:
+  static constexpr std::size_t kQuarters = 8'192;  // 85 days
+  static constexpr std::size_t kDays = 512;
   static constexpr std::int64_t kNobody = std::numeric_limits<std::int64_t>::min();
   struct Quarter {
     std::int64_t number = kNobody;  // quarters of an hour since 1970

@@ -63,25 +63,30 @@ struct ContextReader::Parser {
   simdjson::dom::parser parser;
 };
 
-ContextReader::ContextReader() : parser_(std::make_unique<Parser>()) {}
+ContextReader::ContextReader() : parser_(std::make_unique<Parser>()), kept_(kPlaces) {}
 ContextReader::~ContextReader() = default;
 ContextReader::ContextReader(ContextReader&&) noexcept = default;
 ContextReader& ContextReader::operator=(ContextReader&&) noexcept = default;
 
 ContextSources ContextReader::read(std::string_view context) {
-  if (context == last_) return sources_;
-  last_ = context;
-  sources_ = {};
+  if (context.size() > kMaxKeptBytes) return parse(context);
+  Kept& kept = kept_[contract::stable_hash(context) % kPlaces];
+  if (kept.context != context) kept = {std::string(context), parse(context)};
+  return kept.sources;
+}
+
+ContextSources ContextReader::parse(std::string_view context) {
+  ContextSources sources;
   // Cheap first: contexts of servers mostly name neither.
   const bool told = context.find("\"device\"") != std::string_view::npos ||
                     context.find("\"ip\"") != std::string_view::npos;
   simdjson::dom::element object;
-  if (!told) return sources_;
+  if (!told) return sources;
   auto parsed = parser_->parser.parse(context.data(), context.size());
-  if (parsed.get(object) != simdjson::SUCCESS) return sources_;
-  sources_.device = hash_in(object, "/device/id", Place::kDevice);
-  sources_.address = hash_in(object, "/ip", Place::kAddress);
-  return sources_;
+  if (parsed.get(object) != simdjson::SUCCESS) return sources;
+  sources.device = hash_in(object, "/device/id", Place::kDevice);
+  sources.address = hash_in(object, "/ip", Place::kAddress);
+  return sources;
 }
 
 }  // namespace hearth::segmenter

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // From what an event was sent: the device and the address that its context names.
 namespace hearth::segmenter {
@@ -22,8 +24,8 @@ struct ContextSources {
   std::uint64_t device = 0, address = 0;  // 0: not said
 };
 
-// Reads context.device.id and context.ip. A client says the same of each event of a batch, so the
-// last answer is kept: a memory of a pure function, not of the log.
+// Reads context.device.id and context.ip. Clients say the same with each event, so the answers to
+// kPlaces short contexts are kept: a memory of a pure function, not of the log.
 class ContextReader {
  public:
   ContextReader();
@@ -34,10 +36,17 @@ class ContextReader {
   ContextSources read(std::string_view context);  // a raw JSON object, or empty
 
  private:
+  static constexpr std::size_t kPlaces = 2'048;
+  static constexpr std::size_t kMaxKeptBytes = 256;
   struct Parser;
+  struct Kept {
+    std::string context;
+    ContextSources sources;
+  };
+  ContextSources parse(std::string_view context);
+
   std::unique_ptr<Parser> parser_;
-  std::string last_;
-  ContextSources sources_;
+  std::vector<Kept> kept_;  // by the context's hash
 };
 
 }  // namespace hearth::segmenter

@@ -9,8 +9,14 @@ namespace hearth::segmenter {
 namespace {
 
 void set_most(pb::Standing& standing) {
-  const auto most = std::max_element(standing.told().begin(), standing.told().end());
-  standing.set_accounts(most == standing.told().end() ? 0 : *most);
+  std::uint32_t on_device = 0, on_address = 0;
+  for (int i = 0; i < standing.devices_size(); ++i) {
+    const bool device = source_of(standing.devices(i)) == Place::kDevice;
+    std::uint32_t& most = device ? on_device : on_address;
+    most = std::max(most, standing.told(i));
+  }
+  standing.set_accounts(on_device);
+  standing.set_accounts_on_address(on_address);
 }
 
 void forget_at(pb::Standing& standing, int at) {

@@ -9,7 +9,7 @@
 #include "segmenter/core/event_names.hpp"
 #include "segmenter/core/state.pb.h"
 
-// Rings: many accounts on one device or address (MISSION S5).
+// Rings: many accounts on one device or address.
 //
 //   seen      user -> device:<hash>: this account was seen here. Sent when the hash is new for the
 //             user.

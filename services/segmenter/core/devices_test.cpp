@@ -6,7 +6,7 @@
 
 #include <gmock/gmock.h>
 
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -55,6 +55,9 @@ struct Town {
   }
   std::uint32_t accounts(const std::string& user) {
     return workspace.edit("u:" + user).user().standing().accounts();
+  }
+  std::uint32_t neighbours(const std::string& user) {
+    return workspace.edit("u:" + user).user().standing().accounts_on_address();
   }
   void crowd(int count, const std::string& context) {
     for (int i = 0; i < count; ++i) see("p" + std::to_string(i), context);
@@ -138,10 +141,11 @@ TEST(DevicesTest, a_device_keeps_64_accounts_and_says_so_to_all_others) {
 TEST(DevicesTest, an_address_that_too_many_share_takes_its_word_back) {
   Town town;
   town.crowd(64, kHomeAddress);
-  EXPECT_EQ(town.accounts("p0"), 64U);
+  EXPECT_EQ(town.neighbours("p0"), 64U);
+  EXPECT_EQ(town.accounts("p0"), 0U);  // an address is no device
   town.see("one more", kHomeAddress);
-  EXPECT_EQ(town.accounts("p0"), 0U);
-  EXPECT_EQ(town.accounts("one more"), 0U);
+  EXPECT_EQ(town.neighbours("p0"), 0U);
+  EXPECT_EQ(town.neighbours("one more"), 0U);
   const std::string entity = device_entity(source_hash(Place::kAddress, "203.0.113.9"));
   EXPECT_EQ(town.workspace.edit(entity).device().accounts_size(), 0);
 }
@@ -199,14 +203,17 @@ TEST(DevicesTest, a_user_remembers_the_same_devices_in_whatever_order_they_came)
   EXPECT_EQ(forth.workspace.edit("u:ann").user().standing().devices_size(), 4);
 }
 
-TEST(DevicesTest, the_largest_number_of_all_devices_counts) {
+TEST(DevicesTest, the_largest_numbers_of_all_devices_and_of_all_addresses_count) {
   Town town;
+  town.see("ann", R"({"device":{"id":"phone-2"}})");
   town.see("ann", R"({"device":{"id":"phone-1"},"ip":"203.0.113.9"})");
   town.see("bob", kHomeAddress);
   town.see("cat", kPhone);
   town.see("dan", kPhone);
   EXPECT_EQ(town.accounts("ann"), 3U);
-  EXPECT_EQ(town.accounts("bob"), 2U);
+  EXPECT_EQ(town.neighbours("ann"), 2U);
+  EXPECT_EQ(town.accounts("bob"), 0U);
+  EXPECT_EQ(town.neighbours("bob"), 2U);
 }
 
 TEST(DevicesTest, a_malformed_signal_is_refused) {

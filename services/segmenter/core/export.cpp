@@ -103,10 +103,12 @@ ordered_json everything_about(const Exported& person, const SegmentRules& rules,
   for (const std::uint64_t device : user.standing().devices()) {
     devices.push_back(device_entity(device));
   }
+  Moment moment = moment_at(person.now, clock);
+  moment.outages = person.outages;
   return {{"entity", person.entity},
           {"parts", std::move(parts)},
           {"memberships", memberships_of(user, rules)},
-          {"features", features_of(user, rules, moment_at(person.now, clock))},
+          {"features", features_of(user, rules, moment)},
           {"devices", std::move(devices)},
           {"unlinked_from", list_of(user.denied())},
           {"unlinked", list_of(user.released())},

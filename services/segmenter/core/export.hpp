@@ -15,9 +15,10 @@ struct Exported {
   const pb::Entity& state;
   const pb::Names* names = nullptr;  // of its partition
   TimePoint now{};                   // log time
+  Outages outages{};                 // of its partition, as of `now`
 };
 
-// All that is kept about a person (MISSION S14), in words where there are words for it, and whole
+// All that is kept about a person, in words where there are words for it, and whole
 // in "state": the bytes themselves, base64, as state.proto describes them, so that nothing that is
 // kept can be missing.
 nlohmann::ordered_json everything_about(const Exported& person, const SegmentRules& rules,

@@ -35,19 +35,13 @@ constexpr double kFenPerYuan = 100;
 }  // namespace
 
 std::vector<rules::Variable> fact_variables() {
-  return {{"score", Type::kDouble},
-          {"score.consume", Type::kDouble},
-          {"score.create", Type::kDouble},
-          {"score.social", Type::kDouble},
-          {"score.absorb", Type::kDouble},
-          {"score.presence", Type::kDouble},
-          {"tenure_days", Type::kInt},
-          {"first_seen", Type::kTimestamp},
-          {"last_seen", Type::kTimestamp},
-          {"identified", Type::kBool},
-          {"accounts_on_device", Type::kInt},
-          {"value", Type::kDouble},
-          {"tier", Type::kString}};
+  return {{"score", Type::kDouble},           {"score.consume", Type::kDouble},
+          {"score.create", Type::kDouble},    {"score.social", Type::kDouble},
+          {"score.absorb", Type::kDouble},    {"score.presence", Type::kDouble},
+          {"tenure_days", Type::kInt},        {"first_seen", Type::kTimestamp},
+          {"last_seen", Type::kTimestamp},    {"identified", Type::kBool},
+          {"accounts_on_device", Type::kInt}, {"accounts_on_address", Type::kInt},
+          {"value", Type::kDouble},           {"tier", Type::kString}};
 }
 
 Moment moment_at(TimePoint now, DayClock& clock) {
@@ -74,8 +68,9 @@ void read_facts(const Person& person, const Moment& moment, const Score& score,
   set(Fact::kFirstSeen, Value::timestamp(seen.first));
   set(Fact::kLastSeen, Value::timestamp(seen.last));
   set(Fact::kIdentified, Value::of(person.entity.starts_with("u:")));
-  set(Fact::kAccounts,
-      Value::of(std::int64_t{std::max(user.standing().accounts(), std::uint32_t{1})}));
+  set(Fact::kAccounts, Value::of(std::int64_t{std::max(user.standing().accounts(), 1U)}));
+  set(Fact::kNeighbours,
+      Value::of(std::int64_t{std::max(user.standing().accounts_on_address(), 1U)}));
   set(Fact::kValue, Value::of(static_cast<double>(paid_fen(user)) / kFenPerYuan));
   set(Fact::kTier, person.tier ? Value::of(*person.tier) : Value{});
 }

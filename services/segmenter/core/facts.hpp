@@ -27,11 +27,12 @@ enum class Fact : std::uint8_t {
   kFirstSeen,   // first_seen
   kLastSeen,    // last_seen
   kIdentified,  // identified: known by a user id, not only by an anonymous one
-  kAccounts,    // accounts_on_device: persons seen with the device or address most shared; 1
+  kAccounts,    // accounts_on_device: persons seen with the device that most share; at least 1
+  kNeighbours,  // accounts_on_address: the same of addresses
   kValue,       // value: realised so far, yuan, refunds taken off
   kTier,        // tier: by percentile of all who pay; unknown until there is a table
 };
-inline constexpr std::size_t kFacts = 13;
+inline constexpr std::size_t kFacts = 14;
 
 std::vector<rules::Variable> fact_variables();  // in the order of Fact
 inline constexpr std::size_t index_of(Fact fact) { return static_cast<std::size_t>(fact); }

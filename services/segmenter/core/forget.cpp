@@ -16,9 +16,9 @@ namespace {
 
 using nlohmann::json;
 
-// Everybody else who knows of the person.
-std::set<std::string> acquaintances(const pb::User& user) {
-  std::set<std::string> out;
+// Who knows of the person: other ids, devices, and the other services under the person's own.
+std::set<std::string> acquaintances(std::string_view self, const pb::User& user) {
+  std::set<std::string> out{std::string(self)};
   for (const pb::Linked& part : user.linked()) {
     out.insert(part.entity());
     out.insert(part.through().begin(), part.through().end());
@@ -65,7 +65,9 @@ void forget_command(std::string_view self, TimePoint now, KpiRows& kpis, Workspa
   pb::User& user = *workspace.edit(self).mutable_user();
   contribute(kpis, user, -1);
   const std::string body = json{{"entity", self}}.dump();
-  for (const std::string& other : acquaintances(user)) workspace.signal(other, kForgetSignal, body);
+  for (const std::string& one : acquaintances(self, user)) {
+    workspace.signal(one, kForgetSignal, body);
+  }
   leave_trace(self, user, now, workspace);
   workspace.reply(200, json{{"forgotten", self}}.dump());
 }

@@ -5,7 +5,7 @@
 
 #include "segmenter/core/device_context.hpp"
 #include "segmenter/core/kpi_keys.hpp"
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -65,7 +65,7 @@ TEST_F(Forget, tells_linked_ids_and_devices) {
   EXPECT_EQ(forget("a:anon"), 409);
   EXPECT_EQ(forget("u:ann"), 200);
   const std::string phone = device_entity(source_hash(Place::kDevice, "phone-1"));
-  EXPECT_THAT(told(), UnorderedElementsAre("a:anon", phone));
+  EXPECT_THAT(told(), UnorderedElementsAre("u:ann", "a:anon", phone));
 
   MemoryWorkspace& workspace = installation_.at("u:ann");
   const std::string body = R"({"entity":"u:ann"})";

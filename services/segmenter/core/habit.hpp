@@ -8,7 +8,7 @@
 #include "common/time.hpp"
 #include "segmenter/core/state.pb.h"
 
-// At which hours of the week somebody does things (MISSION S8).
+// At which hours of the week somebody does things.
 //
 // An event's cell is the local hour at which it happened to its author: its instant in the zone
 // that the event itself carries, else in the product's. So a clock change moves no habit by an

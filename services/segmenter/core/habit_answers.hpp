@@ -9,7 +9,7 @@
 
 #include "segmenter/core/habit_best_hour.hpp"
 
-// The answers about habits (MISSION S8), for one user and for any group.
+// The answers about habits, for one user and for any group.
 namespace hearth::segmenter {
 
 using EventCounts = std::map<std::string, std::uint64_t, std::less<>>;  // by name

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "segmenter/core/kpi_keys.hpp"
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 // Habits as the fold keeps them, over joined and parted ids.
 namespace hearth::segmenter {

@@ -1,20 +1,14 @@
 #include "segmenter/core/happening.hpp"
 
-#include <simdjson.h>
-
 namespace hearth::segmenter {
 namespace {
 
 // Whether the property names the very person who did it.
-bool is_own(std::string_view properties, const std::string& author, std::string_view person) {
-  if (!person.starts_with("u:") || properties.empty()) return false;
+bool is_own(const Happening& given, const std::string& author, PropertyReader& reader) {
+  if (!given.person.starts_with("u:")) return false;
+  const std::string_view person = given.person.substr(2);
   // Cheap first: most content is others'.
-  if (properties.find(person.substr(2)) == std::string_view::npos) return false;
-  simdjson::dom::parser parser;
-  std::string_view value;
-  return parser.parse(properties.data(), properties.size()).at_key(author).get(value) ==
-             simdjson::SUCCESS &&
-         value == person.substr(2);
+  return given.properties.find(person) != std::string_view::npos && reader.text(author) == person;
 }
 
 }  // namespace
@@ -46,10 +40,13 @@ DeedSource Happening::deed() const {
           .activity = activity,
           .meaning = meaning,
           .properties = properties,
-          .traits = traits};
+          .traits = traits,
+          .campaign = campaign};
 }
 
-Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock) {
+Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock,
+                         PropertyReader& reader) {
+  reader.open(given.properties);
   given.at = clock.local(given.time);
   const contract::PlannedEvent* planned = plan.find(given.label);
   if (planned == nullptr) {
@@ -59,7 +56,7 @@ Happening read_happening(Happening given, const contract::TrackingPlan& plan, Da
   given.activity = planned->activity;
   given.meaning = planned->meaning;
   given.weight = planned->weight;
-  if (!planned->author.empty() && is_own(given.properties, planned->author, given.person)) {
+  if (!planned->author.empty() && is_own(given, planned->author, reader)) {
     given.activity = contract::ActivityClass::kNone;
   }
   return given;

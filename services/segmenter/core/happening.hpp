@@ -8,6 +8,7 @@
 #include "segmenter/core/activity.hpp"
 #include "segmenter/core/business_deed.hpp"
 #include "segmenter/core/day_clock.hpp"
+#include "segmenter/features/property_reader.hpp"
 #include "segmenter/features/sample.hpp"
 
 namespace hearth::segmenter {
@@ -20,6 +21,7 @@ struct Happening {
   TimePoint time{};
   std::string_view properties, traits;  // raw JSON objects, or empty
   std::string_view zone;                // where its author was, as UserZones knows it, or empty
+  bool campaign = false;                // its context names one
   LocalTime at{};
   contract::ActivityClass activity = contract::ActivityClass::kNone;
   contract::Meaning meaning = contract::Meaning::kNone;
@@ -30,8 +32,10 @@ struct Happening {
   DeedSource deed() const;
 };
 
-// What stands up to `zone` is given; the rest is looked up. An event
-// about one's own content is no activity: a like for oneself is worth nothing (MISSION S5).
-Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock);
+// What stands up to `campaign` is given; the rest is looked up. An event
+// about one's own content is no activity: a like for oneself is worth nothing.
+// `reader` goes on to show the properties.
+Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock,
+                         PropertyReader& reader);
 
 }  // namespace hearth::segmenter

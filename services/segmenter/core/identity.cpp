@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/json_text.hpp"
+#include "contract/linking.hpp"
 #include "contract/refusal.hpp"
 #include "segmenter/core/bundle.hpp"
 #include "segmenter/core/fields.hpp"
@@ -11,12 +12,6 @@
 namespace hearth::segmenter {
 namespace {
 
-bool ends_cycle(const std::vector<std::string>& via, std::string_view self) {
-  const auto last = std::find(via.rbegin(), via.rend(), self);
-  if (last == via.rend()) return false;
-  return *std::max_element(last.base() - 1, via.end()) == self;
-}
-
 std::string object(std::string_view key, std::string_view value) {
   std::string body = "{";
   contract::append_string(body, key);
@@ -24,6 +19,14 @@ std::string object(std::string_view key, std::string_view value) {
   contract::append_string(body, value);
   body.push_back('}');
   return body;
+}
+
+// Whether what came under `entity` may have a part of its own.
+bool has_room(const pb::User& user, std::string_view entity) {
+  const auto& parts = user.linked();
+  return parts.size() < kMaxLinkedParts ||
+         std::any_of(parts.begin(), parts.end(),
+                     [entity](const pb::Linked& part) { return part.entity() == entity; });
 }
 
 std::string not_linked(const std::string& entity) {
@@ -37,7 +40,7 @@ std::string linked_elsewhere(std::string_view keeper) {
 }  // namespace
 
 bool Identity::keeps(std::string_view self, pb::User& user, const std::vector<std::string>& via) {
-  if (!user.forward().empty() && ends_cycle(via, self)) user.clear_forward();
+  if (!user.forward().empty() && contract::ends_cycle(via, self)) user.clear_forward();
   return user.forward().empty();
 }
 
@@ -66,8 +69,13 @@ void Identity::link(std::string_view self, const Link& message) {
   erase_value(*entity.mutable_denied(), message.to);
   entity.set_forward(message.to);
   if (!has_activity(entity)) return;
-  Absorb absorb{.bundle = take_all(self, entity), .via = {std::string(self)}};
-  workspace_.signal(message.to, kAbsorb, encode(absorb));
+  send_parts(message.to, take_all(self, entity), {std::string(self)});
+}
+
+void Identity::send_parts(std::string_view to, pb::Bundle bundle, std::vector<std::string> via) {
+  for (pb::Bundle& piece : cut(std::move(bundle))) {
+    workspace_.signal(to, kAbsorb, encode(Absorb{.bundle = std::move(piece), .via = via}));
+  }
 }
 
 void Identity::adopt(std::string_view self, pb::User& user, pb::Bundle bundle) {
@@ -75,6 +83,13 @@ void Identity::adopt(std::string_view self, pb::User& user, pb::Bundle bundle) {
   contribute(kpis_, user, -1);
   intern_events(workspace_, bundle);
   for (pb::Linked& part : *bundle.mutable_parts()) {
+    if (part.entity() != self && !has_room(user, part.entity())) {
+      workspace_.reject("too_many_linked", part.entity() + " counts as " + std::string(self) +
+                                               " itself, which has " +
+                                               std::to_string(kMaxLinkedParts) + " other ids");
+      merge(*user.mutable_own(), part.activity(), plan_);
+      continue;
+    }
     if (part.entity() == self) {
       merge(*user.mutable_own(), part.activity(), plan_);
       continue;
@@ -89,8 +104,12 @@ void Identity::adopt(std::string_view self, pb::User& user, pb::Bundle bundle) {
 
 void Identity::give_back(std::string_view self, std::string_view entity, pb::Bundle bundle,
                          std::string link) {
-  Restore message{.bundle = std::move(bundle), .from = std::string(self), .link = std::move(link)};
+  std::vector<pb::Bundle> pieces = cut(std::move(bundle));
+  Restore message{
+      .bundle = std::move(pieces.front()), .from = std::string(self), .link = std::move(link)};
   workspace_.signal(entity, kRestore, encode(message));
+  for (std::size_t i = 1; i < pieces.size(); ++i)
+    send_parts(entity, std::move(pieces[i]), {std::string(self)});
 }
 
 void Identity::absorb(std::string_view self, Absorb message) {
@@ -109,7 +128,7 @@ void Identity::absorb(std::string_view self, Absorb message) {
   }
   for (pb::Linked& part : *message.bundle.mutable_parts()) part.add_through(std::string(self));
   message.via.emplace_back(self);
-  workspace_.signal(entity.forward(), kAbsorb, encode(message));
+  send_parts(entity.forward(), std::move(message.bundle), std::move(message.via));
 }
 
 void Identity::restore(std::string_view self, Restore message) {
@@ -141,7 +160,7 @@ void Identity::event(std::string_view self, ForwardedEvent message) {
     workspace_.signal(entity.forward(), kForwardedEvent, encode(message));
     return;
   }
-  if (message.entity == self) {
+  if (message.entity == self || !has_room(entity, message.entity)) {
     act_(entity, *entity.mutable_own(), message);
     return;
   }

@@ -26,6 +26,11 @@
 // before anonymous) ends it by keeping what comes round.
 namespace hearth::segmenter {
 
+// A person keeps so many parts of other ids apart; what comes beyond counts as its own and cannot
+// be unlinked. More ids than that have a kiosk and a robot, and its state is one value in the
+// store.
+inline constexpr int kMaxLinkedParts = 256;
+
 class Identity {
  public:
   using Act = std::function<void(pb::User&, pb::Activity&, const ForwardedEvent&)>;
@@ -46,6 +51,7 @@ class Identity {
   // False: self is a tombstone that has to pass the message on. A cycle ends here if it is self's
   // to end.
   bool keeps(std::string_view self, pb::User& user, const std::vector<std::string>& via);
+  void send_parts(std::string_view to, pb::Bundle bundle, std::vector<std::string> via);
   void adopt(std::string_view self, pb::User& user, pb::Bundle bundle);
   void give_back(std::string_view self, std::string_view entity, pb::Bundle bundle,
                  std::string link);

@@ -67,6 +67,8 @@ std::string encode(const ForwardedEvent& message) {
                {"time", to_unix_ms(message.time)}};
   if (!message.properties.empty()) body["properties"] = parse(message.properties);
   if (!message.zone.empty()) body["zone"] = message.zone;
+  if (message.campaign) body["campaign"] = true;
+  if (!message.series.empty()) body["series"] = to_base64(message.series);
   return dump(body);
 }
 
@@ -107,12 +109,16 @@ std::optional<ForwardedEvent> decode_event(std::string_view text_body) {
   const auto time = body.find("time");
   if (!via || time == body.end() || !time->is_number_integer()) return std::nullopt;
   const auto properties = body.find("properties");
+  const auto series = from_base64(text(body, "series").value_or(std::string()));
+  if (!series) return std::nullopt;
   return ForwardedEvent{.entity = *std::move(entity),
                         .via = *std::move(via),
                         .label = *std::move(label),
                         .time = from_unix_ms(time->get<std::int64_t>()),
                         .properties = properties == body.end() ? std::string() : dump(*properties),
-                        .zone = text(body, "zone").value_or(std::string())};
+                        .zone = text(body, "zone").value_or(std::string()),
+                        .campaign = body.contains("campaign"),
+                        .series = *series};
 }
 
 std::optional<std::string> decode_entity(std::string_view body) {

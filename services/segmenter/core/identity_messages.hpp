@@ -6,15 +6,16 @@
 #include <vector>
 
 #include "common/time.hpp"
+#include "contract/linking.hpp"
 #include "segmenter/core/state.pb.h"
 
 // The bodies of the signals by which the ids of one person find each other. A path names the
 // tombstones passed so far.
 namespace hearth::segmenter {
 
-inline constexpr std::string_view kLink = "link";
+inline constexpr std::string_view kLink = contract::kLinkSignal;
 inline constexpr std::string_view kAbsorb = "absorb";
-inline constexpr std::string_view kRestore = "restore";
+inline constexpr std::string_view kRestore = contract::kRestoreSignal;
 inline constexpr std::string_view kForwardedEvent = "event";
 inline constexpr std::string_view kUnlinkCommand = "unlink";
 inline constexpr std::string_view kLinkCommand = "link";
@@ -42,6 +43,9 @@ struct ForwardedEvent {
   TimePoint time{};
   std::string properties;  // raw JSON object, or empty
   std::string zone;        // Happening::zone
+  bool campaign = false;   // Happening::campaign
+  // In the place of an event: what a back-fill brings to the id's part, a pb::Activity's bytes.
+  std::string series;
 };
 
 std::string encode(const Link& message);

@@ -5,8 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "segmenter/core/bundle.hpp"
 #include "segmenter/core/kpi_tables.hpp"
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 #include "segmenter/core/profile.hpp"
 
 namespace hearth::segmenter {
@@ -210,6 +211,46 @@ TEST(IdentityTest, persons_are_the_same_whenever_their_ids_were_linked) {
       std::shuffle(events.begin(), events.end(), random);
     }
   }
+}
+
+// The parts of `count` ids, each with what u:template has done.
+pb::Bundle parts_of(int count, MemoryInstallation& it, std::size_t padding) {
+  pb::Bundle bundle;
+  for (int i = 0; i < count; ++i) {
+    pb::Linked& part = *bundle.add_parts();
+    part.set_entity("a:" + std::to_string(i));
+    *part.mutable_activity() = it.user("u:template").own();
+    part.add_through("a:" + std::string(padding, 'x') + std::to_string(i));
+  }
+  bundle.add_names("read");
+  return bundle;
+}
+
+TEST(IdentityTest, a_user_of_thousands_of_ids_moves_in_messages_that_the_log_takes) {
+  MemoryInstallation it(4);
+  act(it, "template", "", 0, "m0");
+  for (int i = 0; i < 10; ++i) {
+    it.send("u:bot" + std::to_string(i), kAbsorb,
+            encode(Absorb{.bundle = parts_of(250, it, 5'000)}));
+  }
+  it.settle();
+  for (int i = 0; i < 10; ++i)
+    it.send("u:bot" + std::to_string(i), kLink, encode(Link{.to = "u:ann"}));
+  it.settle();
+  EXPECT_GT(it.largest_signal, kMaxBundleBytes / 2);
+  EXPECT_LT(it.largest_signal, 512U << 10U);
+  EXPECT_EQ(it.user("u:ann").linked_size(), 250);
+  EXPECT_EQ(profile_of(it, "u:ann")["events"]["read"], 2'500);
+}
+
+TEST(IdentityTest, ids_beyond_the_limit_count_as_the_user_itself) {
+  MemoryInstallation it(4);
+  act(it, "template", "", 0, "m0");
+  it.send("u:ann", kAbsorb, encode(Absorb{.bundle = parts_of(kMaxLinkedParts + 3, it, 0)}));
+  it.settle();
+  EXPECT_EQ(it.user("u:ann").linked_size(), kMaxLinkedParts);
+  EXPECT_EQ(profile_of(it, "u:ann")["events"]["read"], kMaxLinkedParts + 3);
+  EXPECT_EQ(it.at("u:ann").rejected, std::vector<std::string>(3, "too_many_linked"));
 }
 
 TEST(IdentityTest, a_signal_that_cannot_be_read_is_rejected) {

@@ -7,7 +7,7 @@
 #include "segmenter/core/forget.hpp"
 #include "segmenter/core/identity.hpp"
 #include "segmenter/core/membership.hpp"
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 #include "segmenter/core/person.hpp"
 #include "segmenter/core/value.hpp"
 #include "segmenter/features/reading.hpp"
@@ -44,9 +44,7 @@ contract::Product product(std::size_t which) {
   using contract::Meaning;
   contract::Product product;
   plan(product, "buy", ActivityClass::kConsume, Meaning::kPayment, 1);
-  // No weight: what a refund takes back in the morning of its day does not decay until noon, so
-  // that the score may fall faster than next_score_change() expects.
-  plan(product, "return", ActivityClass::kConsume, Meaning::kRefund, 0);
+  plan(product, "return", ActivityClass::kConsume, Meaning::kRefund, -1);
   plan(product, "read", ActivityClass::kAbsorb, Meaning::kNone, 2);
   product.score.half_life = std::chrono::hours(which == 2 ? 48 : 168);
   product.score.classes = {{{60, 2}, {10, 2}, {10, 2}, {15, 3}, {5, 5}}};
@@ -86,7 +84,8 @@ class Town {
     if (dice < 85) return pass(static_cast<std::int64_t>(random() % (30 * 3600)) * 1000);
     if (dice < 89) return join(random);
     if (dice < 92) return forget(random);
-    if (dice < 96) return told();
+    if (dice < 95) return told();
+    if (dice < 97) return import(random);
     configure();
   }
 
@@ -118,7 +117,7 @@ class Town {
  private:
   std::string person(std::mt19937_64& random) { return "p" + std::to_string(random() % 5); }
 
-  void act(std::mt19937_64& random) {
+  void act(std::mt19937_64& random, bool history = false) {
     static constexpr const char* kNames[] = {"buy", "read", "read", "return", "open"};
     const std::string user = person(random), id = "m" + std::to_string(++messages_);
     const std::string properties = R"({"revenue":)" + std::to_string(random() % 30) +
@@ -135,7 +134,13 @@ class Town {
     const std::string entity = contract::entity_of(event);
     input.entity = entity;
     input.event = &event;
+    input.history = history;
     handle(input);
+  }
+  // Who is imported is judged at the end of it only.
+  void import(std::mt19937_64& random) {
+    for (auto left = random() % 8; left > 0; --left) act(random, true);
+    sweep(true);
   }
   void join(std::mt19937_64& random) {
     const std::string user = person(random), other = person(random);
@@ -162,12 +167,12 @@ class Town {
     tiers_ = *TierTable::parse(table_body(tables_));
     sweep();
   }
-  void sweep() {
+  void sweep(bool quiet = false) {
     std::vector<std::string> keys;
     for (const auto& [key, state] : workspace_.states) keys.push_back(key);
     for (const std::string& key : keys) {
       if (workspace_.find(key) == nullptr) continue;
-      handle({.what = contract::Input::What::kSweep, .entity = key});
+      handle({.what = contract::Input::What::kSweep, .entity = key, .history = quiet});
     }
   }
   void pass(std::int64_t ms) {

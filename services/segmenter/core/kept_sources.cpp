@@ -39,6 +39,9 @@ std::optional<std::int64_t> later(std::optional<std::int64_t> a, std::optional<s
 void note_sources(Workspace& workspace, const SeriesPlan& plan, TimePoint now) {
   const pb::Entity* known = workspace.find(kKeptKey);
   pb::Kept next;
+  if (known != nullptr && known->kept().has_backfill()) {
+    *next.mutable_backfill() = known->kept().backfill();
+  }
   for (const Source& source : plan.sources()) {
     std::int64_t since = known == nullptr ? 0 : to_unix_ms(now);
     if (known != nullptr) {

@@ -7,9 +7,9 @@
 #include "segmenter/core/event_names.hpp"
 #include "segmenter/core/segment_rules.hpp"
 
-// Since when a partition keeps what its rules ask for (MISSION S13): a segment that asks for
-// something new is complete once its windows have filled. A rebuild changes nothing of it: it folds
-// every configuration from its own message on, as the live fold did.
+// Since when a partition keeps what its rules ask for: a segment that asks for
+// something new is complete once its windows have filled, or once a back-fill (backfill.hpp) has
+// brought what is missing.
 namespace hearth::segmenter {
 
 inline constexpr std::string_view kKeptKey = "part:kept";

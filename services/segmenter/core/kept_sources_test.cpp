@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 namespace hearth::segmenter {
 namespace {

@@ -13,8 +13,15 @@ std::vector<std::string> month_keys(Day from, Day to) {
 
 }  // namespace
 
-std::string month_key(Month month) { return "part:month:" + month_text(month); }
-std::string cohort_key(Month month) { return "part:cohort:" + month_text(month); }
+std::string row_key(std::string_view prefix, Month month) {
+  constexpr std::size_t kMonthBytes = 7;
+  std::string key;
+  key.reserve(prefix.size() + kMonthBytes);
+  key.append(prefix).append(month_text(month));
+  return key;
+}
+std::string month_key(Month month) { return row_key("part:month:", month); }
+std::string cohort_key(Month month) { return row_key("part:cohort:", month); }
 
 std::vector<std::string> daily_keys(DayRange range) { return month_keys(range.from, range.to); }
 

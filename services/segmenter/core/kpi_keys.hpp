@@ -15,10 +15,11 @@ namespace hearth::segmenter {
 inline constexpr std::string_view kNamesKey = "part:names";
 inline constexpr std::string_view kTotalsKey = "part:totals";
 inline constexpr std::string_view kMonthsKey = "part:months";  // the index: which months exist
+std::string row_key(std::string_view prefix, Month month);     // <prefix>2026-11
 std::string month_key(Month month);                            // part:month:2026-11
 std::string cohort_key(Month month);                           // part:cohort:2026-11
 
-// Days after a user's first one at which retention is counted (MISSION S9). A constant, not
+// Days after a user's first one at which retention is counted. A constant, not
 // configuration: the cells of the past are sums over users and could not be filled in for another
 // N.
 inline constexpr std::array<Day, 9> kRetentionDays = {1, 3, 7, 14, 28, 30, 60, 90, 180};

@@ -56,6 +56,7 @@ pb::Cohort& KpiRows::cohort(Month number) {
 }
 
 void KpiRows::count_event(const LocalTime& at, std::uint32_t name) {
+  note_change(at.day);
   const DayOfMonth day = day_of_month(at.day);
   bump(*month(day.month).mutable_events(), day.index, 1);
   pb::Totals& totals = *workspace_.edit(kTotalsKey).mutable_totals();
@@ -166,7 +167,9 @@ void KpiRows::cohort_of(std::span<const Day> days, int sign) {
   }
 }
 
+// No day before the user's first one says anything of it: windows and retention look back.
 void KpiRows::contribute(std::span<const Day> days, int sign) {
+  if (!days.empty()) note_change(days.front());
   for (std::size_t i = 0; i < days.size(); ++i) {
     const Day previous = i == 0 ? kNever : days[i - 1];
     const Day next = i + 1 == days.size() ? kForever : days[i + 1];
@@ -183,6 +186,7 @@ void KpiRows::contribute(std::span<const Day> days, int sign) {
 }
 
 void KpiRows::add_day(std::span<const Day> before, Day day) {
+  note_change(day);
   const auto after = std::lower_bound(before.begin(), before.end(), day);
   const Day previous = after == before.begin() ? kNever : *(after - 1);
   const Day next = after == before.end() ? kForever : *after;

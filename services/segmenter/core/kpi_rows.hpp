@@ -1,13 +1,15 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "calendar/calendar.hpp"
 #include "contract/fold.hpp"
 #include "segmenter/core/business_rows.hpp"
-#include "calendar/calendar.hpp"
 #include "segmenter/core/event_names.hpp"
 #include "segmenter/core/state.pb.h"
 
@@ -30,8 +32,11 @@ class KpiRows {
   void add_day(std::span<const Day> before, Day day);  // f(before + day) - f(before)
   void
   drop_empty();  // last: rows and names that count nothing any more go, as if they had never been
+  // Of the days whose sums (DayTable) have changed.
+  Day oldest_changed() const { return std::min(oldest_changed_, business_.oldest_changed()); }
 
  private:
+  void note_change(Day day) { oldest_changed_ = std::min(oldest_changed_, day); }
   pb::Month& month(Month number);
   pb::Cohort& cohort(Month number);
   void index_day(Day day, int sign);
@@ -43,6 +48,7 @@ class KpiRows {
 
   Workspace& workspace_;
   BusinessRows business_;
+  Day oldest_changed_ = std::numeric_limits<Day>::max();
   std::vector<Month> shrunk_months_, shrunk_cohorts_;
   std::vector<std::uint32_t> shrunk_names_;
 };

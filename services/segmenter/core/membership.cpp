@@ -1,10 +1,11 @@
 #include "segmenter/core/membership.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "contract/json_text.hpp"
 #include "segmenter/core/fields.hpp"
 #include "segmenter/core/person.hpp"
 #include "segmenter/core/value.hpp"
@@ -12,7 +13,6 @@
 namespace hearth::segmenter {
 namespace {
 
-using nlohmann::ordered_json;
 using Memberships = google::protobuf::RepeatedPtrField<pb::Membership>;
 
 auto find_membership(const Memberships& all, std::uint32_t segment) {
@@ -36,21 +36,28 @@ void count_member(Workspace& workspace, std::uint32_t segment, int sign) {
   if (members.segments().empty()) workspace.erase(kMembersKey);
 }
 
-ordered_json change(const SegmentRules::Segment& segment, SegmentJudge& judge) {
-  ordered_json because = ordered_json::array();
+// {"segment":"x","because":[{"term":"score >= 50","value":"61.5","holds":"true"}]}
+void append_change(std::string& list, const SegmentRules::Segment& segment, SegmentJudge& judge) {
+  list += list.empty() ? R"({"segment":)" : R"(,{"segment":)";
+  contract::append_string(list, segment.name);
+  std::string_view comma;
+  list += R"(,"because":[)";
   for (const rules::Term& term : judge.because(segment.rule)) {
-    because.push_back(
-        {{"term", term.term}, {"value", term.value}, {"holds", rules::to_text(term.holds)}});
+    list.append(std::exchange(comma, ",")).append(R"({"term":)");
+    contract::append_string(list, term.term);
+    list += R"(,"value":)";
+    contract::append_string(list, term.value);
+    list += R"(,"holds":)";
+    contract::append_string(list, rules::to_text(term.holds));
+    list += '}';
   }
-  return {{"segment", segment.name}, {"because", std::move(because)}};
+  list += "]}";
 }
 
 // What a look came to, to be compared with what is.
 struct Look {
-  std::vector<pb::Membership> memberships;  // ascending by segment
-  ordered_json segments = ordered_json::array();
-  ordered_json entered = ordered_json::array();
-  ordered_json left = ordered_json::array();
+  std::vector<pb::Membership> memberships;            // ascending by segment
+  std::string segments, entered, left;                // items of JSON lists
   std::vector<std::pair<std::uint32_t, int>> counts;  // segments that have one member more or less
 };
 
@@ -79,11 +86,12 @@ Look judge_all(const Looking& looking, const SegmentRules& rules, SegmentJudge& 
       pb::Membership& kept = look.memberships.emplace_back();
       kept.set_segment(segment.id);
       kept.set_since(before ? was->since() : to_unix_ms(looking.now));
-      look.segments.push_back(segment.name);
+      if (!look.segments.empty()) look.segments += ',';
+      contract::append_string(look.segments, segment.name);
     }
     if (in == before) continue;
     look.counts.emplace_back(segment.id, in ? 1 : -1);
-    (in ? look.entered : look.left).push_back(change(segment, judge));
+    append_change(in ? look.entered : look.left, segment, judge);
   }
   for (const pb::Membership& was : user.memberships()) {
     const bool known =
@@ -91,7 +99,8 @@ Look judge_all(const Looking& looking, const SegmentRules& rules, SegmentJudge& 
                     [&was](const auto& segment) { return segment.id == was.segment(); });
     if (known) continue;  // a segment that was retired: its name is gone with its rule
     look.counts.emplace_back(was.segment(), -1);
-    look.left.push_back({{"segment", nullptr}, {"because", {{{"term", "retired"}}}}});
+    if (!look.left.empty()) look.left += ',';
+    look.left += R"({"segment":null,"because":[{"term":"retired"}]})";
   }
   return look;
 }
@@ -110,16 +119,32 @@ void arm(std::string_view entity, std::int64_t due, Workspace& workspace) {
   workspace.set_timer(entity, kRulesTimer, from_unix_ms(due));
 }
 
+// Hundredths as JSON writes a number of points: 61.5, and 61.0 for a whole one.
+void append_points(std::string& out, std::int64_t hundredths) {
+  const auto digit = [](std::int64_t value) { return static_cast<char>('0' + value % 10); };
+  contract::append_number(out, hundredths / 100);
+  out.append({'.', digit(hundredths / 10)});
+  if (hundredths % 10 != 0) out += digit(hundredths);
+}
+
 void tell(const Looking& looking, const Look& look, const SegmentJudge& judge,
           std::optional<std::string_view> tier, Workspace& workspace) {
-  const ordered_json body{{"at", to_unix_ms(looking.now)},
-                          {"configuration", looking.configuration},
-                          {"score", static_cast<double>(judge.score().total) / 100},
-                          {"tier", tier ? ordered_json(*tier) : ordered_json(nullptr)},
-                          {"segments", look.segments},
-                          {"entered", look.entered},
-                          {"left", look.left}};
-  workspace.signal(looking.entity, kSegmentsSignal, body.dump());
+  std::string body = R"({"at":)";
+  contract::append_number(body, to_unix_ms(looking.now));
+  body += R"(,"configuration":)";
+  contract::append_unsigned(body, looking.configuration);
+  body += R"(,"score":)";
+  append_points(body, judge.score().total);
+  body += R"(,"tier":)";
+  if (tier) {
+    contract::append_string(body, *tier);
+  } else {
+    body += "null";
+  }
+  body.append(R"(,"segments":[)").append(look.segments);
+  body.append(R"(],"entered":[)").append(look.entered);
+  body.append(R"(],"left":[)").append(look.left).append("]}");
+  workspace.signal(looking.entity, kSegmentsSignal, std::move(body));
 }
 
 void leave_all(std::string_view entity, const pb::User& user, Workspace& workspace) {
@@ -146,18 +171,16 @@ void update_memberships(const Looking& looking, const SegmentRules& rules, Segme
   const pb::User& user = state->user();
   if (!has_activity(user)) return leave_all(looking.entity, user, workspace);
   const auto tier = looking.tiers.tier_of(paid_fen(user));
-  judge.look(looking.entity, user, looking.now, tier);
+  judge.look(looking.entity, user, looking.now, tier, looking.news, looking.outages);
   const std::int64_t due = next_check(judge, user.next_check(), to_unix_ms(looking.now));
-  const bool moved = due != user.next_check();
-  const bool same = stays(rules, judge, user);
-  if (same && !moved) return;
-  const Look look = same ? Look{} : judge_all(looking, rules, judge, user);
-  pb::User& edited = *workspace.edit(looking.entity).mutable_user();
+  const bool moved = due != user.next_check() && !looking.importing;
   if (moved) {
     arm(looking.entity, due, workspace);
-    edited.set_next_check(due);
+    workspace.edit(looking.entity).mutable_user()->set_next_check(due);
   }
-  if (same) return;
+  if (stays(rules, judge, user)) return;
+  const Look look = judge_all(looking, rules, judge, user);
+  pb::User& edited = *workspace.edit(looking.entity).mutable_user();
   edited.mutable_memberships()->Assign(look.memberships.begin(), look.memberships.end());
   for (const auto& [segment, sign] : look.counts) count_member(workspace, segment, sign);
   if (!looking.quiet) tell(looking, look, judge, tier, workspace);

@@ -9,7 +9,7 @@
 #include "segmenter/core/segment_judge.hpp"
 #include "segmenter/core/tier_table.hpp"
 
-// Who is in which segment, kept up to date at the moment it changes (MISSION S3): after every event
+// Who is in which segment, kept up to date at the moment it changes: after every event
 // of the person, and at the timer that next_change() asks for.
 namespace hearth::segmenter {
 
@@ -28,7 +28,10 @@ struct Looking {
   TimePoint now{};
   std::uint64_t configuration = 0;
   const TierTable& tiers;
-  bool quiet = false;  // after an import: nobody is told
+  bool quiet = false;      // after an import: nobody is told
+  bool importing = false;  // nor is a timer set: the sweep at the import's end does
+  News news;
+  Outages outages{};  // as of `now`
 };
 
 // Judges the person and writes what changed, and only then: memberships, the partition's counts,

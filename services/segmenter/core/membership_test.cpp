@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 namespace hearth::segmenter {
 namespace {

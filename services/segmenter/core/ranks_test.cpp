@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 #include "segmenter/core/tier_table.hpp"
 #include "segmenter/core/value_buckets.hpp"
 #include "segmenter/core/value_row.hpp"

@@ -14,7 +14,7 @@
 #include <zlib.h>
 
 #include "segmenter/core/kpi_tables.hpp"
-#include "segmenter/core/memory_workspace.hpp"
+#include "segmenter/core/memory_installation.hpp"
 
 namespace hearth::segmenter {
 namespace {

@@ -7,8 +7,19 @@ namespace hearth::segmenter {
 namespace {
 
 constexpr Millis kDayLength = std::chrono::hours(24);
+constexpr double kMostBeforeNoon = 2;  // what a clock that runs far ahead is believed
 
 double count(Millis time) { return static_cast<double>(time.count()); }
+
+ClassWeights newest_weights(const pb::Activity& activity) {
+  const std::int64_t mask = activity.weights(0);
+  ClassWeights weights{};
+  int offset = 0;
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    if ((mask >> k & 1) != 0) weights[k] = activity.weights(++offset);
+  }
+  return weights;
+}
 
 }  // namespace
 
@@ -27,13 +38,31 @@ void Scorer::look(const pb::User& user) {
   for_each_weight(user.own(), collect);
   for (const pb::Linked& part : user.linked()) for_each_weight(part.activity(), collect);
   if (user.linked_size() > 0) merge_days();
-  for (DayWeights& one : days_) {
-    one.noon = clock_.noon(one.day);
-    const Millis age = days_.front().noon - one.noon;
-    const auto at = static_cast<std::size_t>(age / kDayLength);
-    const bool known = at < shares_.size() && age % kDayLength == Millis(0);  // no clock change
-    one.share = known ? shares_[at] : std::exp2(-count(age) / half_life_);
+  decay_ = {.known = true};
+  if (days_.empty()) return;
+  decay_.newest = days_.front().day;
+  decay_.noon = clock_.noon(decay_.newest);
+  decay_.weights = days_.front().weights;
+  for (std::size_t i = 1; i < days_.size(); ++i) add_older(days_[i]);
+}
+
+void Scorer::add_older(const DayWeights& one) {
+  const Millis age = decay_.noon - clock_.noon(one.day);
+  const auto at = static_cast<std::size_t>(age / kDayLength);
+  const bool known = at < shares_.size() && age % kDayLength == Millis(0);  // no clock change
+  const double share = known ? shares_[at] : std::exp2(-count(age) / half_life_);
+  for (std::size_t k = 0; k < decay_.older.size(); ++k) {
+    decay_.older[k] += static_cast<double>(one.weights[k]) * share;
   }
+}
+
+void Scorer::look_again(const pb::User& user, std::optional<Day> day, const Decay& decay) {
+  const auto& own = user.own();
+  const bool same_days = decay.known && user.linked_size() == 0 && own.weights_size() > 0 &&
+                         static_cast<Day>(own.days(0)) == decay.newest;
+  if (!same_days || (day && *day != decay.newest)) return look(user);
+  decay_ = decay;
+  if (day) decay_.weights = newest_weights(own);
 }
 
 // Exact sums per day: the result must not hang on the order in which parts were linked.
@@ -55,20 +84,13 @@ void Scorer::merge_days() {
 
 Score Scorer::at(TimePoint now) const {
   Score score;
-  if (days_.empty()) return score;
-  const double newest = std::exp2(-count(now - days_.front().noon) / half_life_);
-  std::array<double, contract::kActivityClasses> decayed{};
-  for (const DayWeights& one : days_) {
-    const double share = std::min(1.0, newest * one.share);  // its noon may be to come
-    for (std::size_t i = 0; i < decayed.size(); ++i) {
-      decayed[i] += static_cast<double>(one.weights[i]) * share;
-    }
-  }
-  for (std::size_t i = 0; i < decayed.size(); ++i) {
-    if (decayed[i] <= 0) continue;  // refunds never make a class negative
+  const double left = std::min(std::exp2(-count(now - decay_.noon) / half_life_), kMostBeforeNoon);
+  for (std::size_t i = 0; i < score.contributions.size(); ++i) {
+    const double weight = left * (static_cast<double>(decay_.weights[i]) + decay_.older[i]);
+    if (weight <= 0) continue;  // refunds never make a class negative
     const contract::ScoreClass& shape = settings_.classes[i];
     const double points = static_cast<double>(shape.cap) *
-                          (1 - std::exp2(-decayed[i] / static_cast<double>(shape.half_saturation)));
+                          (1 - std::exp2(-weight / static_cast<double>(shape.half_saturation)));
     score.contributions[i] = std::llround(points * 100);
   }
   auto& presence =

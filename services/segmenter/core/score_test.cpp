@@ -1,5 +1,6 @@
 #include "segmenter/core/score.hpp"
 
+#include <cmath>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -48,11 +49,47 @@ TEST_F(ScoreTest, a_weight_halves_every_half_life) {
   EXPECT_EQ(value.contributions[0], 20'00);
 }
 
-TEST_F(ScoreTest, the_morning_of_a_day_does_not_count_more_than_its_noon) {
-  const pb::User user = user_with(ActivityClass::kCreate, 3);
-  const Score morning =
-      score(user, calendar_.noon(kToday) - std::chrono::hours(6), settings(), calendar_);
-  EXPECT_EQ(morning.total, at_noon_of(kToday, user).total);
+TEST_F(ScoreTest, a_days_weights_are_whole_at_its_noon_and_decay_before_it_as_after_it) {
+  const pb::User user = user_with(ActivityClass::kConsume, 20);
+  const auto at = [&](int hours) {
+    const TimePoint time = calendar_.noon(kToday) + std::chrono::hours(hours);
+    return score(user, time, settings(), calendar_).total;
+  };
+  EXPECT_EQ(at(-12), 20'69);  // 40 * (1 - 2^(-2^(1/14))): 20.691
+  EXPECT_EQ(at(0), 20'00);
+  EXPECT_EQ(at(12), 19'32);  // 40 * (1 - 2^(-2^(-1/14))): 19.319
+}
+
+TEST_F(ScoreTest, a_day_that_a_clock_far_ahead_claims_counts_double_at_most) {
+  const pb::User user = user_with(ActivityClass::kConsume, 20, kToday + 1'000'000);
+  EXPECT_EQ(at_noon_of(kToday, user).total, 30'00);
+}
+
+// Refunds in the morning of their day, and actions after an older refund, included.
+TEST_F(ScoreTest, contributions_never_rise_by_themselves_nor_fall_faster_than_a_weight) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 100; ++round) {
+    pb::User user;
+    for (int i = 0; i < 6; ++i) {
+      record(*user.mutable_own(), {.day = kToday - static_cast<Day>(random() % 4),
+                                   .time = from_unix_ms(std::int64_t{kToday} * 86'400'000),
+                                   .name = 1,
+                                   .activity = static_cast<ActivityClass>(random() % 2),
+                                   .weight = static_cast<std::int64_t>(random() % 30) - 12});
+    }
+    const TimePoint start = calendar_.start(kToday);
+    Score before = score(user, start, settings(), calendar_);
+    const double hourly = std::exp2(-1.0 / (7 * 24));
+    for (int hour = 1; hour <= 48; ++hour) {
+      const Score now = score(user, start + std::chrono::hours(hour), settings(), calendar_);
+      for (std::size_t i = 0; i < now.contributions.size(); ++i) {
+        const auto was = static_cast<double>(before.contributions[i]);
+        ASSERT_LE(now.contributions[i], before.contributions[i]) << round << ' ' << hour;
+        ASSERT_GE(static_cast<double>(now.contributions[i]), was * hourly - 1) << hour;
+      }
+      before = now;
+    }
+  }
 }
 
 TEST_F(ScoreTest, refunds_take_a_class_to_zero_but_never_below) {

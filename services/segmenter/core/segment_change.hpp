@@ -9,7 +9,7 @@
 
 #include "contract/product_configuration.hpp"
 
-// Segments defined, changed, rolled back and retired at run time (MISSION S13): what a request
+// Segments defined, changed, rolled back and retired at run time: what a request
 // makes of the configuration in force.
 namespace hearth::segmenter {
 

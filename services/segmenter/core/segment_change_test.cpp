@@ -13,7 +13,7 @@ const std::string kYaml =
     "score:\n  half_life: 7d\n  lowest_band: 10\n  classes:\n"
     "    consume: {cap: 35, half_saturation: 2}\n    create: {cap: 25, half_saturation: 4}\n"
     "    social: {cap: 20, half_saturation: 6}\n    absorb: {cap: 15, half_saturation: 12}\n"
-    "    presence: {cap: 5, half_saturation: 5}\nretention_days: [1, 7]\n"
+    "    presence: {cap: 5, half_saturation: 5}\n"
     "segments:\n  rules:\n    hot: score >= 50.0\n";
 
 // A configuration and the requests that change it, one after the other.

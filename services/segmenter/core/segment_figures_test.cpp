@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "segmenter/core/activity.hpp"
+#include "segmenter/core/business_dealings.hpp"
+#include "segmenter/core/business_verdicts.hpp"
 #include "segmenter/core/person.hpp"
 
 namespace hearth::segmenter {
@@ -55,6 +57,26 @@ TEST(SegmentFiguresTest, all_ids_of_a_person_count_as_one) {
   EXPECT_EQ(figures.grid[4 * 24], 2U);
   EXPECT_EQ(figures.grid[3 * 24], 1U);
   EXPECT_EQ(segment_kpis(figures, kTo)["value_per_user"], 2.5);
+}
+
+TEST(SegmentFiguresTest, shares_are_of_all_members_or_of_those_who_were_there_that_day) {
+  pb::User paying = active_on_days({kTo}), led = active_on_days({kTo, kTo - 3});
+  record(*paying.mutable_own()->mutable_dealings(), {.day = kTo,
+                                                     .meaning = contract::Meaning::kPayment,
+                                                     .amount = 500,
+                                                     .marks = kUnrewarded | kCoreUse});
+  record(*led.mutable_own()->mutable_dealings(), {.day = kTo - 3, .campaign = true});
+  led.add_memberships()->set_segment(segment_id(kHunterSegment));
+  pb::User away = active_on_days({kTo - 1}), late = active_on_days({kTo - 1});
+  record(*late.mutable_own()->mutable_dealings(), {.day = kTo, .campaign = true});
+  const auto kpis = segment_kpis(figures_of({paying, led, away, late}), kTo);
+  EXPECT_EQ(kpis["fake_share"], 0.0);
+  EXPECT_EQ(kpis["hunter_share"], 0.25);
+  EXPECT_EQ(kpis["organic_share"], 0.75);
+  EXPECT_EQ(kpis["paid_conversion"], 0.5);
+  EXPECT_EQ(kpis["activity_without_rewards"], 0.5);
+  EXPECT_EQ(kpis["core_feature_usage"], 0.5);
+  EXPECT_EQ(kpis["voluntary_share_rate"], 0.0);
 }
 
 TEST(SegmentFiguresTest, an_empty_segment_has_no_ratios) {

@@ -12,22 +12,32 @@ SegmentJudge::SegmentJudge(const SegmentRules& rules, const contract::ScoreSetti
       clock_(calendar),
       scorer_(settings, clock_),
       reader_(rules.plan(), rules.asked()),
-      memory_(rules),
-      variables_(kFacts + rules.conditions().size()),
-      features_(rules.features().all().size()),
-      verdicts_(rules.segments().size()) {}
+      verdicts_(rules),
+      variables_(kFacts + rules.conditions().size()) {}
 
 void SegmentJudge::look(std::string_view entity, const pb::User& user, TimePoint now,
-                        std::optional<std::string_view> tier) {
+                        std::optional<std::string_view> tier, const News& news, Outages outages) {
+  PersonMemory::Place& place = memory_.place_of(entity);
+  const bool known = news.kind != News::Kind::kUnknown && place.entity == entity;
+  place.entity.clear();  // unless it is whole at the end
+  place_ = &place;
   moment_ = moment_at(now, clock_);
+  moment_.outages = outages;
   first_ = first_day_of(user, clock_);
   lists_.assign(1, &user.own().series());
   for (const pb::Linked& part : user.linked()) lists_.push_back(&part.activity().series());
-  reader_.read(lists_, moment_, features_);
-  scorer_.look(user);
+  if (known) {
+    reader_.read_again(lists_, moment_, news.touched, place.answers);
+    scorer_.look_again(user, news.weighted(), place.decay);
+  } else {
+    reader_.read(lists_, moment_, place.answers);
+    scorer_.look(user);
+  }
+  place.decay = scorer_.decay();
   score_ = scorer_.at(now);
   read_facts({entity, user, first_, tier}, moment_, score_, variables_);
-  memory_.judge(entity, variables_, features_, verdicts_);
+  verdicts_.judge(variables_, place.answers.values, reader_.changed(), place.verdicts);
+  place.entity = entity;
 }
 
 rules::Value SegmentJudge::evaluate(const rules::Rule& more) {
@@ -57,7 +67,7 @@ std::optional<TimePoint> SegmentJudge::next_change() {
   };
   consider(next_score_change(scorer_, score_, from_unix_ms(moment_.ms), rules_));
   consider(next_tenure());
-  const NextChange& change = reader_.next_change();
+  const NextChange change = reader_.next_change(place_->answers);
   if (change.day) consider(clock_.start(*change.day));
   if (change.hour) consider(TimePoint(std::chrono::hours(*change.hour)));
   if (change.ms) consider(from_unix_ms(*change.ms));

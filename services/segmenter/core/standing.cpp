@@ -64,12 +64,14 @@ ordered_json standing(const pb::User& user, const SegmentRules& rules, const Tie
   return {{"segments", std::move(segments)},
           {"value", static_cast<double>(paid) / 100},
           {"tier", tier_of(paid, tiers)},
-          {"accounts_on_device", std::max(user.standing().accounts(), 1U)}};
+          {"accounts_on_device", std::max(user.standing().accounts(), 1U)},
+          {"accounts_on_address", std::max(user.standing().accounts_on_address(), 1U)}};
 }
 
 ordered_json segments_with_reasons(const SegmentsLook& look, const SegmentRules& rules,
                                    SegmentJudge& judge) {
-  judge.look(look.entity, look.user, look.now, look.tiers.tier_of(paid_fen(look.user)));
+  const auto tier = look.tiers.tier_of(paid_fen(look.user));
+  judge.look(look.entity, look.user, look.now, tier, {}, look.outages);
   ordered_json segments = ordered_json::array();
   for (const pb::Membership& one : look.user.memberships()) {
     const SegmentRules::Segment* segment = find(rules, one.segment());

@@ -10,7 +10,8 @@
 // Where a person stands among the others, for answers.
 namespace hearth::segmenter {
 
-// {"segments": [names], "value": yuan, "tier": {…} or null, "accounts_on_device": n}
+// {"segments": [names], "value": yuan, "tier": {…} or null, "accounts_on_device": n,
+// "accounts_on_address": n}
 nlohmann::ordered_json standing(const pb::User& user, const SegmentRules& rules,
                                 const TierTable& tiers);
 
@@ -20,6 +21,7 @@ struct SegmentsLook {
   TimePoint now{};       // log time
   const TierTable& tiers;
   const pb::Kept* kept = nullptr;  // of its partition; nullptr: everything since the beginning
+  Outages outages{};               // of its partition, as of `now`
 };
 
 // {"segments": [{"segment", "title", "since", "complete", "because": [{"term", "value",

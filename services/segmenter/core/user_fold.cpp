@@ -3,12 +3,15 @@
 #include "contract/product_configuration.hpp"
 #include "contract/recent_ids.hpp"
 #include "contract/refusal.hpp"
+#include "segmenter/core/backfill.hpp"
+#include "segmenter/core/business_verdicts.hpp"
 #include "segmenter/core/business_watch.hpp"
 #include "segmenter/core/forget.hpp"
 #include "segmenter/core/habit.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/kpi_keys.hpp"
 #include "segmenter/core/membership.hpp"
+#include "segmenter/core/observed_time.hpp"
 #include "segmenter/core/person.hpp"
 #include "segmenter/core/ranks.hpp"
 #include "segmenter/core/value.hpp"
@@ -39,15 +42,30 @@ void send_links(const Event& event, Workspace& workspace) {
   }
 }
 
-void forward(const Input& input, const pb::User& tombstone, std::string_view zone,
+void forward(const Input& input, const pb::User& tombstone, const Happening& happening,
              Workspace& workspace) {
   const ForwardedEvent message{.entity = std::string(input.entity),
                                .via = {std::string(input.entity)},
                                .label = std::string(label_of(*input.event)),
                                .time = input.event->time,
                                .properties = std::string(input.event->properties),
-                               .zone = std::string(zone)};
+                               .zone = std::string(happening.zone),
+                               .campaign = happening.campaign};
   workspace.signal(tombstone.forward(), kForwardedEvent, encode(message));
+}
+
+// Whether the person's series and days may change without being judged at once, with news of how.
+bool changes_unseen(const Input& input) {
+  switch (input.what) {
+    case Input::What::kEvent:
+      return input.history;
+    case Input::What::kTimer:
+      return input.timer != kRulesTimer;
+    case Input::What::kSweep:
+      return false;
+    default:
+      return true;
+  }
 }
 
 template <class Message, class Apply>
@@ -72,6 +90,7 @@ struct UserFold::Turn {
 
 UserFold::UserFold(const contract::Genesis& genesis)
     : partitions_(genesis.partitions),
+      is_real_time_(genesis.clock == "real"),
       calendar_(std::make_unique<const Calendar>(genesis.zone)),
       clock_(*calendar_) {
   (void)configure(contract::Product{});  // nothing is planned, and no rule is known
@@ -95,11 +114,16 @@ Status UserFold::configure(contract::Product product, std::uint64_t number) {
   if (!made) return fail(ErrorKind::kInvalid, made.error().front().text);
   judge_.reset();
   configured_ = std::make_unique<const Configured>(*std::move(made));
-  judge_ =
-      std::make_unique<SegmentJudge>(configured_->rules, configured_->product.score, *calendar_);
+  begin_judging();
   plan_noted_ = false;
   devices_.configure(this->product().segments.ring_accounts);
   return {};
+}
+
+// A judge that remembers nobody.
+void UserFold::begin_judging() {
+  judge_ =
+      std::make_unique<SegmentJudge>(configured_->rules, configured_->product.score, *calendar_);
 }
 
 Status UserFold::table(const contract::Table& table) {
@@ -110,16 +134,21 @@ Status UserFold::table(const contract::Table& table) {
   return {};
 }
 
-void UserFold::prefetch(const Input& input, std::vector<std::string>& keys) const {
+// The partition's own rows are announced once a day: whoever has them holds on to what every input
+// touches, and could still find what it let go.
+void UserFold::prefetch(const Input& input, std::vector<std::string>& keys) {
   keys.emplace_back(input.entity);
   if (input.what == Input::What::kTimer || input.what == Input::What::kSweep) return;
+  const Day day = input.event == nullptr ? kNoDay : clock_.local(input.event->time).day;
+  if (day == announced_ || (day == kNoDay && announced_ != kNobody)) return;
+  announced_ = day;
   keys.emplace_back(kNamesKey);
   keys.emplace_back(kTotalsKey);
   keys.emplace_back(kPopulationKey);
   keys.emplace_back(kMembersKey);
+  keys.emplace_back(kOutagesKey);
   if (!plan_noted_) keys.emplace_back(kKeptKey);
   if (input.event == nullptr) return;
-  const Day day = calendar_->local(input.event->time).day;
   const Month month = month_of(day);
   for (Month number = month_of(monday(day)); number <= month; ++number) {  // of its week, too
     keys.push_back(month_key(number));
@@ -131,21 +160,20 @@ void UserFold::prefetch(const Input& input, std::vector<std::string>& keys) cons
 }
 
 void UserFold::act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening,
-                   const Deed& deed) {
-  const std::uint32_t name = intern(turn.workspace, happening.label);
+                   const Deed& deed, std::uint32_t name) {
   turn.kpis.business().act(user, part, deed);
   record_value(part, deed.meaning, deed.amount);
   segmenter::act(turn.kpis, user, part, happening.action(name));
-  record(*part.mutable_series(), configured_->rules.plan(), happening.sample(), properties_);
+  record_opened(*part.mutable_series(), configured_->rules.plan(), happening.sample(), properties_);
   record_habit(*part.mutable_habits(), happening.time, happening.zone, zones_, happening.at);
 }
 
 void UserFold::on_event(const Input& input, Turn& turn) {
   const Event& event = *input.event;
   pb::User& user = *turn.workspace.edit(input.entity).mutable_user();
-  if (!input.history) {
-    const auto seen = contract::remember(*user.mutable_recent(), event.message_id, input.now);
-    if (seen == contract::Recent::kSeen) return;
+  if (!input.history &&
+      contract::is_repeat(*user.mutable_recent(), event.message_id, input.now, turn.workspace)) {
+    return;
   }
   if (is_forgotten(user, event.time)) return;
   const Happening happening = read_happening({.person = input.entity,
@@ -153,18 +181,24 @@ void UserFold::on_event(const Input& input, Turn& turn) {
                                               .time = event.time,
                                               .properties = event.properties,
                                               .traits = event.traits,
-                                              .zone = zones_.named_in(event.context)},
-                                             product().plan, clock_);
-  const Deed deed = deed_of(happening.deed());
-  turn.kpis.count_event(happening.at, intern(turn.workspace, happening.label));
+                                              .zone = zones_.named_in(event.context),
+                                              .campaign = names_campaign(event.context)},
+                                             product().plan, clock_, properties_);
+  const Deed deed = deed_of(happening.deed(), properties_);
+  const std::uint32_t name = intern(turn.workspace, happening.label);
+  turn.kpis.count_event(happening.at, name);
   turn.kpis.business().count_event(deed);
   send_links(event, turn.workspace);
   devices_.observe(input.entity, user, event, turn.workspace);
   if (!user.forward().empty()) {
-    return forward(input, user, happening.zone, turn.workspace);
+    return forward(input, user, happening, turn.workspace);
   }
-  act(turn, user, *user.mutable_own(), happening, deed);
-  judge(input, turn.workspace);
+  const std::int64_t value = paid_fen(user);
+  act(turn, user, *user.mutable_own(), happening, deed, name);
+  note_value(turn.workspace, value, paid_fen(user));
+  const Sample sample = happening.sample();
+  judge(input, turn.workspace,
+        {News::Kind::kEvent, {configured_->rules.plan().match(sample), sample.day, sample.hour}});
 }
 
 void UserFold::on_signal(const Input& input, Turn& turn) {
@@ -176,16 +210,21 @@ void UserFold::on_signal(const Input& input, Turn& turn) {
   }
   if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
   if (devices_.on_signal(input, workspace)) return judge(input, workspace);
-  Identity identity(workspace, turn.kpis, configured_->rules.plan(),
+  const SeriesPlan& plan = configured_->rules.plan();
+  Identity identity(workspace, turn.kpis, plan,
                     [&](pb::User& user, pb::Activity& part, const ForwardedEvent& event) {
-                      const Happening happening = read_happening({.person = event.entity,
-                                                                  .label = event.label,
-                                                                  .time = event.time,
-                                                                  .properties = event.properties,
-                                                                  .traits = {},
-                                                                  .zone = event.zone},
-                                                                 product().plan, clock_);
-                      act(turn, user, part, happening, deed_of(happening.deed()));
+                      if (!event.series.empty()) return fill_up(part, event.series, plan);
+                      const Happening happening =
+                          read_happening({.person = event.entity,
+                                          .label = event.label,
+                                          .time = event.time,
+                                          .properties = event.properties,
+                                          .traits = {},
+                                          .zone = event.zone,
+                                          .campaign = event.campaign},
+                                         product().plan, clock_, properties_);
+                      act(turn, user, part, happening, deed_of(happening.deed(), properties_),
+                          intern(workspace, happening.label));
                     });
   if (signal.name == kLink) {
     apply(decode_link(signal.body), input, workspace, [&](const Link& message) {
@@ -224,6 +263,7 @@ void UserFold::on_command(const Input& input, Turn& turn) {
     forget_command(input.entity, input.now, turn.kpis, turn.workspace);
     return judge(input, turn.workspace);
   }
+  if (command.name == kBackfillCommand) return on_backfill(input, turn.workspace);
   const bool unlink = command.name == kUnlinkCommand;
   if (!unlink && command.name != kLinkCommand) {
     return turn.workspace.reply(404, contract::refusal_body("unknown_command", command.name));
@@ -238,48 +278,89 @@ void UserFold::on_command(const Input& input, Turn& turn) {
   judge(input, turn.workspace);
 }
 
-// Whatever an import brought is judged once, at its end, by the sweep that follows it.
-void UserFold::judge(const Input& input, Workspace& workspace) {
+void UserFold::on_backfill(const Input& input, Workspace& workspace) {
+  for (const std::string& entity :
+       take_backfill(input.command->body, configured_->rules.plan(), workspace)) {
+    Input person = input;
+    person.entity = entity;
+    judge(person, workspace);
+  }
+}
+
+// What an import brought is judged once, at its end, by the sweep that follows it; but what other
+// partitions say because of it may come when the sweep has passed.
+void UserFold::judge(const Input& input, Workspace& workspace, const News& news) {
   const bool importing = input.history && input.what != Input::What::kSweep;
-  if (importing || !is_person(input.entity)) return;
+  if ((importing && input.what == Input::What::kEvent) || !is_person(input.entity)) return;
+  const std::vector<Outage> outages = outages_at(workspace.find(kOutagesKey), input.now);
   update_memberships({.entity = input.entity,
                       .now = input.now,
                       .configuration = configured_->number,
                       .tiers = tiers_,
-                      .quiet = input.history},
+                      .quiet = input.history,
+                      .importing = importing,
+                      .news = news,
+                      .outages = outages},
                      configured_->rules, *judge_, workspace);
+  BusinessRows rows(workspace);
+  note_verdicts(input.entity, rows, workspace);
+  oldest_changed_ = std::min(oldest_changed_, rows.oldest_changed());
 }
 
 void UserFold::on_timer(const Input& input, Workspace& workspace) {
   if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
-  if (input.timer == kRulesTimer) judge(input, workspace);
+  if (input.timer == kRulesTimer) judge(input, workspace, {.kind = News::Kind::kNothing});
   if (input.timer == kForgottenTimer) drop_forgotten(input.entity, workspace);
 }
 
 void UserFold::on_sweep(const Input& input, Workspace& workspace) {
   if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
-  if (!devices_.on_sweep(input, workspace)) judge(input, workspace);
+  if (devices_.on_sweep(input, workspace)) return;
+  judge(input, workspace, {.kind = News::Kind::kNothing});
 }
 
-void UserFold::on_mark(const Input& input, Workspace& workspace) const {
-  tell_days(workspace, *calendar_, input.partition.number, input.now);
-  tell_values(input.partition, workspace);
+void UserFold::on_mark(const Input& input, Workspace& workspace) {
+  if (is_real_time_ && note_mark(input, workspace)) begin_judging();
+  if (gives_verdicts(configured_->rules)) {
+    BusinessRows(workspace).note_judging(clock_.day(input.now));
+  }
+  const Day last = last_complete_day(*calendar_, input.now);
+  if (last != told_to_ || oldest_changed_ <= last) {
+    tell_days(workspace, *calendar_, input.partition.number, input.now);
+    told_to_ = last;
+    oldest_changed_ = last + 1;
+  }
+  if (values_moved_) tell_values(input.partition, workspace);
+  values_moved_ = false;
+}
+
+void UserFold::note_value(Workspace& workspace, std::int64_t before, std::int64_t after) {
+  if (move_value(workspace, before, after)) values_moved_ = true;
+}
+
+// What may take a person's value away, or bring one.
+void UserFold::on_message(const Input& input, Turn& turn) {
+  const std::int64_t before = value_at(turn.workspace, input.entity);
+  if (input.what == Input::What::kSignal) {
+    on_signal(input, turn);
+  } else {
+    on_command(input, turn);
+  }
+  note_value(turn.workspace, before, value_at(turn.workspace, input.entity));
 }
 
 void UserFold::handle(const Input& input, Workspace& workspace) {
   Turn turn(workspace);
   if (!plan_noted_) note_sources(workspace, configured_->rules.plan(), input.now);
   plan_noted_ = true;
-  const std::int64_t value_before = value_at(workspace, input.entity);
+  if (changes_unseen(input)) judge_->forget(input.entity);
   switch (input.what) {
     case Input::What::kEvent:
       on_event(input, turn);
       break;
     case Input::What::kSignal:
-      on_signal(input, turn);
-      break;
     case Input::What::kCommand:
-      on_command(input, turn);
+      on_message(input, turn);
       break;
     case Input::What::kTimer:
       on_timer(input, workspace);
@@ -291,8 +372,8 @@ void UserFold::handle(const Input& input, Workspace& workspace) {
       on_mark(input, workspace);
       break;
   }
-  move_value(workspace, value_before, value_at(workspace, input.entity));
   turn.kpis.drop_empty();
+  oldest_changed_ = std::min(oldest_changed_, turn.kpis.oldest_changed());
 }
 
 }  // namespace hearth::segmenter

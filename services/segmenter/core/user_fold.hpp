@@ -28,7 +28,7 @@ namespace hearth::segmenter {
 class UserFold {
  public:
   using State = pb::Entity;
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
   static constexpr std::string_view kService = "segmenter";
 
   explicit UserFold(const contract::Genesis& genesis);
@@ -42,7 +42,7 @@ class UserFold {
   const contract::Product& product() const { return configured_->product; }
   const Calendar& calendar() const { return *calendar_; }
 
-  void prefetch(const contract::Input& input, std::vector<std::string>& keys) const;
+  void prefetch(const contract::Input& input, std::vector<std::string>& keys);
   void handle(const contract::Input& input, Workspace& workspace);
 
  private:
@@ -52,17 +52,27 @@ class UserFold {
   void on_command(const contract::Input& input, Turn& turn);
   void on_timer(const contract::Input& input, Workspace& workspace);
   void on_sweep(const contract::Input& input, Workspace& workspace);
-  void on_mark(const contract::Input& input, Workspace& workspace) const;
+  void on_mark(const contract::Input& input, Workspace& workspace);
+  void on_backfill(const contract::Input& input, Workspace& workspace);
+  void begin_judging();
   void act(Turn& turn, pb::User& user, pb::Activity& part, const Happening& happening,
-           const Deed& deed);
-  void judge(const contract::Input& input, Workspace& workspace);
+           const Deed& deed, std::uint32_t name);
+  void on_message(const contract::Input& input, Turn& turn);
+  void note_value(Workspace& workspace, std::int64_t before, std::int64_t after);
+  void judge(const contract::Input& input, Workspace& workspace, const News& news = {});
 
   std::uint16_t partitions_;
+  bool is_real_time_;
   std::unique_ptr<const Calendar> calendar_;
   DayClock clock_;
   std::unique_ptr<const Configured> configured_;
   std::unique_ptr<SegmentJudge> judge_;
   bool plan_noted_ = false;  // since this configuration, or since this object was made
+  static constexpr Day kNoDay = -1, kNobody = -2;
+  Day announced_ = kNobody;  // the day of the rows that were announced last
+  // What the last mark told stands as long as nothing of it has changed. At first nobody knows.
+  Day told_to_ = -1, oldest_changed_ = 0;
+  bool values_moved_ = true;
   TierTable tiers_;
   Devices devices_;
   PropertyReader properties_;

@@ -5,7 +5,7 @@
 #include "contract/product.hpp"
 #include "segmenter/core/state.pb.h"
 
-// What a person has brought so far (MISSION S6): paid less refunded, over its life.
+// What a person has brought so far: paid less refunded, over its life.
 namespace hearth::segmenter {
 
 // A payment of, or a refund to, the id whose part this is. `fen` is not negative; other meanings

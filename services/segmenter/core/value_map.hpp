@@ -12,7 +12,7 @@
 #include "segmenter/core/state.pb.h"
 #include "segmenter/core/value_map_intervals.hpp"
 
-// How users with a behaviour differ from users without it (MISSION S11), counted over everybody.
+// How users with a behaviour differ from users without it, counted over everybody.
 // The order in which persons are added leaves no trace.
 namespace hearth::segmenter {
 

@@ -58,14 +58,15 @@ std::int64_t value_at(Workspace& workspace, std::string_view entity) {
   return state == nullptr ? 0 : paid_fen(state->user());
 }
 
-void move_value(Workspace& workspace, std::int64_t before, std::int64_t after) {
+bool move_value(Workspace& workspace, std::int64_t before, std::int64_t after) {
   const std::int32_t from = before > 0 ? value_bucket(before) : 0;
   const std::int32_t to = after > 0 ? value_bucket(after) : 0;
-  if (from == to) return;
+  if (from == to) return false;
   pb::Population& row = *workspace.edit(kPopulationKey).mutable_population();
   if (from != 0) count(row, from, -1);
   if (to != 0) count(row, to, 1);
   if (row.buckets().empty() && row.told() == 0) workspace.erase(kPopulationKey);
+  return true;
 }
 
 void tell_values(contract::Partition partition, Workspace& workspace) {

@@ -22,7 +22,8 @@ inline constexpr std::string_view kSpreadSignal = "values";  // a row, from its 
 // The entity's realised value here: 0 where it is no person.
 std::int64_t value_at(Workspace& workspace, std::string_view entity);
 // A person's value was `before` and is `after`; 0 or less where it was, or is, not here.
-void move_value(Workspace& workspace, std::int64_t before, std::int64_t after);
+// True: the row has changed.
+bool move_value(Workspace& workspace, std::int64_t before, std::int64_t after);
 
 // At a mark: sends the row, absolutely, to kValueEntity if it is not what was last sent. An empty
 // one, too: who waits for all partitions must hear of those where nobody pays.

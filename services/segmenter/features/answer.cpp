@@ -45,22 +45,34 @@ std::int64_t distinct(const Parts& parts, std::int64_t after) {
   return std::partition_point(seen.begin(), seen.end(), reachable) - seen.begin();
 }
 
+// While an outage lasts a silence that lacks a millisecond goes on to lack it.
+constexpr std::int64_t kLookAgainMs = 1'000;
+
 Value units(WideMicros micros) {
   return Value::of(static_cast<double>(micros) / static_cast<double>(kMicros));
 }
 
 }  // namespace
 
+Value value_of_sums(const Question& question, std::uint64_t count, WideMicros sum) {
+  if (question.function == Function::kCount) return Value::of(static_cast<std::int64_t>(count));
+  if (question.function == Function::kSum) return units(sum);
+  if (count == 0 || question.function != Function::kAvg) return Value{};
+  return Value::of(static_cast<double>(sum) /
+                   (static_cast<double>(count) * static_cast<double>(kMicros)));
+}
+
 Value value_of(const Question& question, const Tally& tally, const Moment& moment) {
-  if (question.function == Function::kCount) {
-    return Value::of(static_cast<std::int64_t>(tally.count));
+  switch (question.function) {
+    case Function::kCount:
+    case Function::kSum:
+    case Function::kAvg:
+      return value_of_sums(question, tally.count, tally.sum);
+    default:
+      break;
   }
-  if (question.function == Function::kSum) return units(tally.sum);
   if (tally.count == 0) return Value{};
   switch (question.function) {
-    case Function::kAvg:
-      return Value::of(static_cast<double>(tally.sum) /
-                       (static_cast<double>(tally.count) * static_cast<double>(kMicros)));
     case Function::kMin:
       return units(tally.low);
     case Function::kMax:
@@ -72,7 +84,7 @@ Value value_of(const Question& question, const Tally& tally, const Moment& momen
     case Function::kLast:
       return Value::timestamp(tally.last);
     case Function::kDaysSince:
-      return Value::of(whole_days(tally.last, moment.ms));
+      return Value::of(whole_days(tally.last, moment));
     default:
       return Value{};
   }
@@ -133,8 +145,16 @@ std::int64_t last_time(const Source& source, const Parts& parts) {
   return last;
 }
 
-std::int64_t whole_days(std::int64_t since_ms, std::int64_t now_ms) {
-  return std::max<std::int64_t>(0, now_ms - since_ms) / kMsPerDay;
+std::int64_t whole_days(std::int64_t since_ms, const Moment& moment) {
+  const std::int64_t lost = lost_between(moment.outages, since_ms, moment.ms);
+  return std::max<std::int64_t>(0, moment.ms - since_ms - lost) / kMsPerDay;
+}
+
+std::int64_t next_whole_day(std::int64_t since_ms, const Moment& moment) {
+  const std::int64_t lost = lost_between(moment.outages, since_ms, moment.ms);
+  const std::int64_t at = since_ms + lost + (whole_days(since_ms, moment) + 1) * kMsPerDay;
+  const bool in_outage = !moment.outages.empty() && moment.outages.back().to >= moment.ms;
+  return in_outage ? std::max(at, moment.ms + kLookAgainMs) : at;
 }
 
 }  // namespace hearth::segmenter

@@ -25,6 +25,8 @@ std::int64_t last_bucket(const Parts& parts, std::int64_t present);
 // `end`: of the window, as last_bucket() has it.
 rules::Value answer(const Question& question, const Source& source, const Parts& parts,
                     std::int64_t end, const Moment& moment);
+// The same where count and sum of the window are known: of the functions that these answer.
+rules::Value value_of_sums(const Question& question, std::uint64_t count, WideMicros sum);
 // The same where the tally of the window is known: of functions that a tally answers.
 rules::Value value_of(const Question& question, const Tally& tally, const Moment& moment);
 
@@ -33,6 +35,9 @@ bool same(const rules::Value& a, const rules::Value& b);  // of two answers to o
 // Where in time the last event lies; needs kKeepLast.
 std::int64_t last_time(const Source& source, const Parts& parts);
 inline constexpr std::int64_t kMsPerDay = 86'400'000;
-std::int64_t whole_days(std::int64_t since_ms, std::int64_t now_ms);  // 0 for what is to come
+// Of silence since then, in observed time; 0 for what is to come.
+std::int64_t whole_days(std::int64_t since_ms, const Moment& moment);
+// When there will be one more, unless an outage begins before; from within one up to a second late.
+std::int64_t next_whole_day(std::int64_t since_ms, const Moment& moment);
 
 }  // namespace hearth::segmenter

@@ -34,9 +34,9 @@ std::uint64_t to_word(std::int64_t micros) {
 }
 
 std::int64_t from_word(std::uint64_t word) {
-  std::int64_t micros = unzigzag(word >> kZeroBits);
-  for (auto zeros = word & kMaxZeros; zeros > 0; --zeros) micros *= 10;
-  return micros;
+  constexpr std::int64_t kTens[kMaxZeros + 1] = {1,      10,      100,       1'000,
+                                                 10'000, 100'000, 1'000'000, 10'000'000};
+  return unzigzag(word >> kZeroBits) * kTens[word & kMaxZeros];
 }
 
 }  // namespace hearth::segmenter

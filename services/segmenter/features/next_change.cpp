@@ -58,8 +58,7 @@ void change_of_window(const Question& question, const Source& source, const Part
 
 void change_of_age(const Source& source, const Parts& parts, const Moment& moment,
                    std::optional<std::int64_t>& best) {
-  const std::int64_t last = last_time(source, parts);
-  const std::int64_t at = last + (whole_days(last, moment.ms) + 1) * kMsPerDay;
+  const std::int64_t at = next_whole_day(last_time(source, parts), moment);
   best = best ? std::min(*best, at) : at;
 }
 

@@ -71,6 +71,28 @@ std::optional<simdjson::dom::element> PropertyReader::Document::find(std::string
   return element;
 }
 
+bool PropertyReader::has(std::string_view property) {
+  return document_->find(property).has_value();
+}
+
+std::optional<std::string_view> PropertyReader::text(std::string_view property) {
+  const auto element = document_->find(property);
+  if (!element || !element->is_string()) return {};
+  return std::string_view{*element};
+}
+
+std::optional<double> PropertyReader::real(std::string_view property) {
+  const auto element = document_->find(property);
+  if (!element || !element->is_number()) return {};
+  return double{*element};
+}
+
+std::optional<bool> PropertyReader::truth(std::string_view property) {
+  const auto element = document_->find(property);
+  if (!element || !element->is_bool()) return {};
+  return bool{*element};
+}
+
 std::optional<std::int64_t> PropertyReader::number(std::string_view property) {
   const auto element = document_->find(property);
   if (!element) return {};

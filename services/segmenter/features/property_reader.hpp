@@ -18,6 +18,13 @@ class PropertyReader {
 
   void open(std::string_view properties);  // shown until the next open()
 
+  // As it stands there: nullopt where there is none, or one of another type. A text is shown until
+  // the next open().
+  std::optional<std::string_view> text(std::string_view property);
+  std::optional<double> real(std::string_view property);
+  std::optional<bool> truth(std::string_view property);
+  bool has(std::string_view property);
+
   // Numbers in micros, booleans as 0 and 1. Nothing else is a number.
   std::optional<std::int64_t> number(std::string_view property);
   // Hash of a string's, number's or boolean's text: "5" and 5 are the same value.

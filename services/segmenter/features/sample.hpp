@@ -5,6 +5,7 @@
 
 #include "common/time.hpp"
 #include "contract/product.hpp"
+#include "segmenter/features/outages.hpp"
 
 namespace hearth::segmenter {
 
@@ -27,6 +28,7 @@ struct Moment {
   std::int64_t ms = 0;
   Day day = 0;
   std::int64_t hour = 0;
+  Outages outages{};  // silence does not grow in them
 };
 
 }  // namespace hearth::segmenter

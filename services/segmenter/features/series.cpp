@@ -75,8 +75,13 @@ void merge_series(pb::Series& into, const Source& source, const pb::Series& from
 
 void record(SeriesList& list, const SeriesPlan& plan, const Sample& sample,
             PropertyReader& reader) {
-  drop_unplanned(list, plan);
   reader.open(sample.properties);
+  record_opened(list, plan, sample, reader);
+}
+
+void record_opened(SeriesList& list, const SeriesPlan& plan, const Sample& sample,
+                   PropertyReader& reader) {
+  drop_unplanned(list, plan);
   for (const auto indexes : plan.match(sample)) {
     for (const std::size_t at : indexes) record_in(list, plan.sources()[at], sample, reader);
   }

@@ -13,8 +13,11 @@ namespace hearth::segmenter {
 
 using SeriesList = google::protobuf::RepeatedPtrField<pb::Series>;  // ascending by source
 
-// Both drop series that the plan does not know: of rules that are no more.
+// All drop series that the plan does not know: of rules that are no more.
 void record(SeriesList& list, const SeriesPlan& plan, const Sample& sample, PropertyReader& reader);
+// The same where the reader shows the sample's properties already.
+void record_opened(SeriesList& list, const SeriesPlan& plan, const Sample& sample,
+                   PropertyReader& reader);
 void merge(SeriesList& into, const SeriesPlan& plan, const SeriesList& from);
 
 const pb::Series* find(const SeriesList& list, std::uint32_t source);

@@ -21,7 +21,6 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
-retention_days: [1]
 segments:
   rules:
     core: {rule: score > 1.0}
@@ -64,7 +63,7 @@ void RecallWorld::event(const std::string& user, const std::string& name,
   event.message_id = id;
   event.user_id = user;
   event.name = name;
-  event.time = now;
+  event.time = happened.value_or(now);
   event.properties = properties;
   event.context = context;
   contract::Input input{.what = What::kEvent, .entity = entity};
@@ -78,7 +77,7 @@ void RecallWorld::identify(const std::string& user, const std::string& traits) {
   event.message_id = id;
   event.type = contract::EventType::kIdentify;
   event.user_id = user;
-  event.time = now;
+  event.time = happened.value_or(now);
   event.traits = traits;
   contract::Input input{.what = What::kEvent, .entity = entity};
   input.event = &event;
@@ -172,9 +171,13 @@ const pb::Campaign& RecallWorld::campaign(const std::string& name) {
 std::vector<nlohmann::json> RecallWorld::signals(const std::string& name) const {
   std::vector<nlohmann::json> bodies;
   for (const auto& sent : workspace.sent) {
-    if (sent.name == name) bodies.push_back(sent.body);
+    if (sent.name == name) bodies.push_back(nlohmann::json::parse(sent.body));
   }
   return bodies;
+}
+
+nlohmann::json RecallWorld::outreach(std::size_t n) const {
+  return nlohmann::json::parse(workspace.outreached.at(n).body);
 }
 
 }  // namespace hearth::recall

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "contract/memory_workspace.hpp"
 #include "contract/product_configuration.hpp"
 #include "recall/core/recall_fold.hpp"
 
@@ -17,49 +18,7 @@
 // own entities is delivered; what it asks of others is only noted.
 namespace hearth::recall {
 
-class MemoryWorkspace : public Workspace {
- public:
-  struct Sent {
-    std::string entity, name;
-    nlohmann::json body;
-  };
-
-  const pb::Entity* find(std::string_view key) override {
-    const auto at = states.find(key);
-    return at == states.end() ? nullptr : &at->second;
-  }
-  pb::Entity& edit(std::string_view key) override {
-    const auto at = states.find(key);
-    return at != states.end() ? at->second : states[std::string(key)];
-  }
-  void erase(std::string_view key) override { states.erase(states.find(key)); }
-  void signal(std::string_view entity, std::string_view name, std::string body) override {
-    sent.push_back({std::string(entity), std::string(name), nlohmann::json::parse(body)});
-  }
-  void set_timer(std::string_view entity, std::string_view name, TimePoint due) override {
-    timers[{std::string(entity), std::string(name)}] = due;
-  }
-  void cancel_timer(std::string_view entity, std::string_view name) override {
-    timers.erase({std::string(entity), std::string(name)});
-  }
-  void outreach(std::string_view id, std::string body) override {
-    outreached.emplace_back(id, nlohmann::json::parse(body));
-  }
-  void reply(int status, std::string body) override { replied = {status, std::move(body)}; }
-  void reject(std::string_view code, std::string) override { rejected.emplace_back(code); }
-  void start_sweep() override {}
-  void broadcast(std::string_view topic, std::uint64_t number, std::string body) override {
-    tables.push_back({std::string(topic), number, std::move(body)});
-  }
-
-  std::map<std::string, pb::Entity, std::less<>> states;
-  std::vector<Sent> sent;
-  std::vector<std::pair<std::string, nlohmann::json>> outreached;
-  std::optional<std::pair<int, std::string>> replied;
-  std::vector<std::string> rejected;
-  std::vector<contract::Table> tables;
-  std::map<std::pair<std::string, std::string>, TimePoint> timers;
-};
+using MemoryWorkspace = contract::MemoryWorkspace<pb::Entity>;
 
 class RecallWorld {
  public:
@@ -86,8 +45,10 @@ class RecallWorld {
   std::vector<std::string> outcomes(const std::string& id);  // "call sent", "survey skipped late"
   const pb::Campaign& campaign(const std::string& name);
   std::vector<nlohmann::json> signals(const std::string& name) const;  // bodies
+  nlohmann::json outreach(std::size_t n) const;                        // body
 
   TimePoint now = from_unix_ms(1'790'000'000'000);  // 2026-09-21T14:13:20Z
+  std::optional<TimePoint> happened;                // when events say they did; nothing: now
   MemoryWorkspace workspace;
   RecallFold fold;
 

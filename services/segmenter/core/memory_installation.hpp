@@ -1,12 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "contract/memory_workspace.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/user_fold.hpp"
 
@@ -15,45 +16,7 @@
 // whatever moment the test chooses).
 namespace hearth::segmenter {
 
-class MemoryWorkspace : public Workspace {
- public:
-  struct Sent {
-    std::string entity, name, body;
-  };
-
-  const pb::Entity* find(std::string_view key) override {
-    const auto at = states.find(key);
-    return at == states.end() ? nullptr : &at->second;
-  }
-  pb::Entity& edit(std::string_view key) override {
-    const auto at = states.find(key);
-    return at != states.end() ? at->second : states[std::string(key)];
-  }
-  void erase(std::string_view key) override { states.erase(states.find(key)); }
-  void signal(std::string_view entity, std::string_view name, std::string body) override {
-    sent.push_back({std::string(entity), std::string(name), std::move(body)});
-  }
-  void set_timer(std::string_view entity, std::string_view name, TimePoint due) override {
-    timers[{std::string(entity), std::string(name)}] = due;
-  }
-  void cancel_timer(std::string_view entity, std::string_view name) override {
-    timers.erase({std::string(entity), std::string(name)});
-  }
-  void outreach(std::string_view, std::string) override {}
-  void reply(int status, std::string body) override { replied = {status, std::move(body)}; }
-  void reject(std::string_view code, std::string) override { rejected.emplace_back(code); }
-  void start_sweep() override {}
-  void broadcast(std::string_view topic, std::uint64_t number, std::string body) override {
-    tables.push_back({std::string(topic), number, std::move(body)});
-  }
-
-  std::map<std::string, pb::Entity, std::less<>> states;
-  std::vector<Sent> sent;
-  std::optional<std::pair<int, std::string>> replied;
-  std::vector<std::string> rejected;
-  std::vector<contract::Table> tables;
-  std::map<std::pair<std::string, std::string>, TimePoint> timers;  // by entity and name
-};
+using MemoryWorkspace = contract::MemoryWorkspace<pb::Entity>;
 
 class MemoryInstallation {
  public:
@@ -65,6 +28,7 @@ class MemoryInstallation {
     contract::Input input{.what = contract::Input::What::kEvent, .entity = entity};
     input.history = history;
     input.now = event.time;
+    now = std::max(now, event.time);
     input.event = &event;
     handle(input);
   }
@@ -76,11 +40,24 @@ class MemoryInstallation {
     command.name = name;
     command.body = body;
     contract::Input input{.what = contract::Input::What::kCommand, .entity = entity};
+    input.now = now;
     input.command = &command;
     MemoryWorkspace& workspace = at(entity);
     workspace.replied.reset();
     handle(input);
     return workspace.replied.value_or(std::pair<int, std::string>{});
+  }
+
+  // To every partition.
+  void mark(std::int64_t ms) {
+    now = std::max(now, from_unix_ms(ms));
+    const auto count = static_cast<std::uint16_t>(workspaces.size());
+    for (std::uint16_t i = 0; i < count; ++i) {
+      contract::Input input{.what = contract::Input::What::kMark, .entity = {}};
+      input.partition = contract::Partition{.number = i};
+      input.now = from_unix_ms(ms);
+      handle(input, i);
+    }
   }
 
   void send(const std::string& entity, std::string_view name, std::string body) {
@@ -101,6 +78,7 @@ class MemoryInstallation {
     signal.name = sent.name;
     signal.body = sent.body;
     contract::Input input{.what = contract::Input::What::kSignal, .entity = signal.entity};
+    input.now = now;
     input.signal = &signal;
     handle(input);
     return true;
@@ -144,16 +122,19 @@ class MemoryInstallation {
 
   UserFold fold;
   std::vector<MemoryWorkspace> workspaces;
+  std::size_t largest_signal = 0;  // bytes of a body, of those that the fold sent
+  TimePoint now{};                 // of the newest event or mark: when commands and signals come
 
  private:
   std::uint16_t number(std::string_view entity) const {
     return contract::home(entity, static_cast<std::uint16_t>(workspaces.size())).number;
   }
-  void handle(const contract::Input& input) {
-    const std::uint16_t source = number(input.entity);
+  void handle(const contract::Input& input) { handle(input, number(input.entity)); }
+  void handle(const contract::Input& input, std::uint16_t source) {
     MemoryWorkspace& workspace = workspaces[source];
     fold.handle(input, workspace);
     for (auto& sent : workspace.sent) {
+      largest_signal = std::max(largest_signal, sent.body.size());
       const std::uint16_t target = number(sent.entity);
       queues[{source, target}].push_back(std::move(sent));
     }

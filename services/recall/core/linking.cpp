@@ -1,0 +1,145 @@
+#include "recall/core/linking.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "contract/linking.hpp"
+#include "recall/core/commands.hpp"
+#include "recall/core/consent.hpp"
+#include "recall/core/journeys.hpp"
+
+namespace hearth::recall {
+namespace {
+
+using nlohmann::json;
+
+std::string text_at(const json& body, const char* key) {
+  const auto at = body.find(key);
+  return at != body.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+std::int64_t number_at(const json& body, const char* key) {
+  const auto at = body.find(key);
+  return at != body.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
+}
+
+json list_at(const json& body, const char* key) {
+  const auto at = body.find(key);
+  return at != body.end() && at->is_array() ? *at : json::array();
+}
+
+std::string joined_body(const pb::User& user, std::string_view self) {
+  json consents = json::array(), favourites = json::array();
+  for (const pb::Consent& one : user.consents()) {
+    consents.push_back({{"channel", one.channel()}, {"given", !one.denied()}, {"at", one.at()}});
+  }
+  for (const pb::Favourite& one : user.favourites()) {
+    favourites.push_back({{"id", one.id()},
+                          {"title", one.title()},
+                          {"saved", one.saved()},
+                          {"updated", one.updated()}});
+  }
+  const json body{{"first", user.first_visit()},
+                  {"last", user.last_visit()},
+                  {"consents", std::move(consents)},
+                  {"favourites", std::move(favourites)},
+                  {"via", {self}}};
+  return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// True: it was passed on to whom this id was linked itself.
+bool passed_on(json& body, const contract::Input& input, Workspace& workspace) {
+  const pb::Entity* const known = workspace.find(input.entity);
+  if (known == nullptr || known->user().linked_to().empty()) return false;
+  std::vector<std::string> via;
+  for (const json& step : list_at(body, "via")) {
+    if (step.is_string()) via.push_back(step);
+  }
+  if (contract::ends_cycle(via, input.entity)) {
+    workspace.edit(input.entity).mutable_user()->clear_linked_to();
+    return false;
+  }
+  via.emplace_back(input.entity);
+  body["via"] = via;
+  workspace.signal(known->user().linked_to(), kJoined, body.dump());
+  return true;
+}
+
+void merge(const json& body, pb::User& user) {
+  for (const json& one : list_at(body, "consents")) {
+    if (!one.is_object() || !one.contains("given") || !one["given"].is_boolean()) continue;
+    give(user, {{text_at(one, "channel"), one["given"].get<bool>()}},
+         from_unix_ms(number_at(one, "at")));
+  }
+  for (const json& one : list_at(body, "favourites")) {
+    if (!one.is_object() || text_at(one, "id").empty()) continue;
+    pb::Favourite item;
+    item.set_id(text_at(one, "id"));
+    item.set_title(text_at(one, "title"));
+    item.set_saved(number_at(one, "saved"));
+    item.set_updated(number_at(one, "updated"));
+    save(user, std::move(item));
+  }
+}
+
+}  // namespace
+
+bool is_linked(std::string_view entity, Workspace& workspace) {
+  const pb::Entity* const known = workspace.find(entity);
+  return known != nullptr && !known->user().linked_to().empty();
+}
+
+void on_link(const contract::Input& input, Workspace& workspace) {
+  const auto link = contract::read_link(input.signal->body);
+  if (!link) return workspace.reject("malformed-signal", "link for " + std::string(input.entity));
+  const pb::Entity* const known = workspace.find(input.entity);
+  if (known == nullptr) return;  // nothing to hand over; its visits come as `event`
+  const pb::User before = known->user();
+  if (!contract::may_follow(*link, input.entity, before)) return;
+  erase_user(input.entity, workspace);
+  pb::User& mine = *workspace.edit(input.entity).mutable_user();
+  *mine.mutable_denied() = before.denied();
+  contract::follow(*link, mine);
+  const bool has_any =
+      before.last_visit() != 0 || before.consents_size() + before.favourites_size() > 0;
+  if (has_any) workspace.signal(link->to, kJoined, joined_body(before, input.entity));
+}
+
+void on_restore(const contract::Input& input, Workspace& workspace) {
+  const auto unlink = contract::read_unlink(input.signal->body);
+  if (!unlink || !is_linked(input.entity, workspace)) return;
+  contract::follow(*unlink, *workspace.edit(input.entity).mutable_user());
+}
+
+void on_joined(const Terms& terms, const contract::Input& input, Workspace& workspace) {
+  json body = json::parse(input.signal->body, nullptr, false);
+  if (!body.is_object()) {
+    return workspace.reject("malformed-signal", "joined for " + std::string(input.entity));
+  }
+  if (passed_on(body, input, workspace)) return;
+  merge(body, *workspace.edit(input.entity).mutable_user());
+  Journeys journeys(terms, input, workspace);
+  for (const char* visit : {"first", "last"}) {
+    const std::int64_t at = number_at(body, visit);
+    if (at != 0) (void)journeys.visited(from_unix_ms(at), {});
+  }
+  journeys.look();
+}
+
+ForwardedEvent::ForwardedEvent(std::string_view text) {
+  const json body = json::parse(text, nullptr, false);
+  if (!body.is_object()) return;
+  label_ = text_at(body, "event");
+  zone_ = text_at(body, "zone");
+  time_ = from_unix_ms(number_at(body, "time"));
+  if (body.contains("properties")) properties_ = body["properties"].dump();
+}
+
+contract::Event ForwardedEvent::event() const {
+  contract::Event event;
+  event.name = label_;
+  event.time = time_;
+  event.properties = properties_;
+  return event;
+}
+
+}  // namespace hearth::recall

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "contract/fold.hpp"
+#include "recall/core/happening.hpp"
+#include "recall/core/terms.hpp"
+
+// Several ids of one person, as the segmenter links them: a user's id that is linked
+// hands what it has to the person, whose one silence counts from the last visit under any of them.
+// Its own journey ends there, unfinished; what was counted of it stays counted. What any id of the
+// person does later comes as the segmenter's `event`.
+//   link           {to, operator?}            segmenter, to the id
+//   restore        {from, link}               segmenter, to the id: an operator unlinked it
+//   event          {event, time, properties?, zone?}  segmenter, to the person
+//   recall.joined  {first, last, consents, favourites, via}  recall, to the person
+namespace hearth::recall {
+
+inline constexpr std::string_view kJoined = "recall.joined";
+inline constexpr std::string_view kForwardedEvent = "event";
+
+bool is_linked(std::string_view entity, Workspace& workspace);
+
+void on_link(const contract::Input& input, Workspace& workspace);
+void on_restore(const contract::Input& input, Workspace& workspace);
+void on_joined(const Terms& terms, const contract::Input& input, Workspace& workspace);
+
+// The event that such a signal tells of, with its zone; nothing: it cannot be read. Views point
+// into the object, which is not moved.
+class ForwardedEvent {
+ public:
+  explicit ForwardedEvent(std::string_view body);
+  bool readable() const { return !label_.empty(); }
+  contract::Event event() const;
+  std::string_view zone() const { return zone_; }
+
+ private:
+  std::string label_, properties_, zone_;
+  TimePoint time_{};
+};
+
+}  // namespace hearth::recall

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "contract/message.hpp"
+#include "rewards/core/settings.hpp"
+
+namespace hearth::rewards {
+
+// What an event means for tasks.
+struct Deed {
+  std::string event;
+  std::string order;    // its order_id; empty: it names none
+  bool refund = false;  // takes that order back, or the last one that counted where it names none
+};
+
+// Nothing: it concerns no task. A payment of nothing is no deed, and one of less is a refund.
+std::optional<Deed> deed_in(const contract::Event& event, const Settings& settings);
+
+// As it travels from an id to its person: {"event", "order", "refund"}.
+std::string encode(const Deed& deed);
+std::optional<Deed> decode_deed(std::string_view body);
+
+}  // namespace hearth::rewards

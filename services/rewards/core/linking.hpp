@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "rewards/core/draft.hpp"
+#include "rewards/core/settings.hpp"
+
+// Several ids of one person, as the segmenter links them. What an id has is handed to
+// the person once; what it does later counts for the person. A task that both ids were paid for is
+// paid once: the second payment goes back to its budget. What was handed over stays with the
+// person, also where an operator unlinks the id later: it begins anew.
+//   link     {to, operator?}        segmenter, to the id
+//   restore  {from, link}           segmenter, to the id: an operator unlinked it
+//   joined   {part, via}            to the person: what the id had
+//   did      {event, order, refund} to the person: what the id did since
+namespace hearth::rewards {
+
+// What somebody who is not identified has done is kept that long, and whose an id is that never had
+// an account. (Rejected: to keep that for ever. The person, when forgotten, knows of no id that had
+// done nothing, and its own id would stay readable there.)
+inline constexpr Millis kGuestFor = std::chrono::hours(24 * 30);
+
+// Whose the addressed entity is now; empty: its own.
+std::string linked_to(Draft& draft);
+
+void on_link(Draft& draft);
+void on_restore(Draft& draft);
+void on_joined(Draft& draft, const Settings& settings);
+
+}  // namespace hearth::rewards
