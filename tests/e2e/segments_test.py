@@ -15,7 +15,7 @@ from harness import ROOT, Installation, wait_until
 EARLY, LATE = "Step Early", "Step Late"  # told alike: a rule over one of them is there from the beginning
 RULE = 'count("{0}", "20d") >= 4 || sum("{0}", "weight", "9d") >= 30.0 || days_active("{0}", "15d") >= 5'
 LEAVING = 24  # users whose moment is measured
-LATEST_SECONDS = 1.25  # a timer that is due in silence waits up to a second for a tick, which is folded and read
+LATEST_SECONDS = 1.0  # a timer that is due in silence waits up to half a second for a tick, which is folded and read
 
 
 def event(name: str, at: datetime | None = None, properties: dict | None = None, **who: str) -> dict:

@@ -32,7 +32,7 @@ struct News {
 // without it; bounded: kPlaces persons, whoever else comes takes somebody's place.
 class PersonMemory {
  public:
-  static constexpr std::size_t kPlaces = 4'096;
+  static constexpr std::size_t kPlaces = 2'048;
 
   struct Place {
     std::string entity;  // whom the first two are about; empty: nobody any more
