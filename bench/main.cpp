@@ -13,6 +13,7 @@ namespace {
 hearth::Status run(const hearth::bench::Plan& plan, const hearth::bench::Report& report) {
   using namespace hearth::bench;
   if (plan.verdicts) return measure_verdicts(plan, report);
+  if (plan.users > 0) return measure_population(plan, plan.users, report);
   measure_rules(report);
   if (auto measured = measure_throughput(plan, report); !measured) return measured;
   if (auto measured = measure_population(plan, 10'000, report); !measured) return measured;

@@ -27,6 +27,8 @@ tl::expected<Plan, int> read_plan(int argc, char** argv) {
   app.add_option("--configuration", plan.stack.configuration, "hearth.yaml")
       ->check(CLI::ExistingFile);
   app.add_flag("--full", plan.full, "also 100 thousand and a million users (an hour)");
+  app.add_option("--users", plan.users, "instead: what so many users cost")
+      ->check(CLI::Range(1'000U, 10'000'000U));
   app.add_flag("--verdicts", plan.verdicts,
                "instead: precision and recall of the verdicts on a scripted community");
   app.add_option("--verdict-users", plan.verdict_users, "of that community")

@@ -9,8 +9,9 @@ struct Plan {
   StackOptions stack;
   double seconds = 6;  // of each measurement of throughput
   int connections = 32;
-  bool full = false;      // also what takes long: 100 thousand and a million users
-  bool verdicts = false;  // only how well verdicts are given
+  bool full = false;        // also what takes long: 100 thousand and a million users
+  bool verdicts = false;    // only how well verdicts are given
+  std::uint32_t users = 0;  // only what so many cost; 0: everything
   std::uint32_t verdict_users = 20'000;
   bool json = false;
 };
