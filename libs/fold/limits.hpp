@@ -20,7 +20,7 @@ inline constexpr std::uint32_t kPoisonAttempts = 6;     // the next item is pass
 inline constexpr std::uint32_t kHopelessAttempts = 12;  // the partition stops
 // For so many commits an owner stays careful: those before it died somewhere in their first batch.
 inline constexpr std::size_t kSuspectCommits = 2 * kMaxBatchItems;
-inline constexpr Millis kTickInterval{500};  // a timer in silence is that late at most
+inline constexpr Millis kTickInterval{500};      // a timer in silence is that late at most
 inline constexpr Millis kSweepTickInterval{20};  // while only a sweep is left to do
 
 }  // namespace hearth::fold

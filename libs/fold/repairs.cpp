@@ -38,10 +38,7 @@ constexpr std::array kRepairs{
     Repair{"wrong_genesis", "start the service with the HEARTH_PREFIX of its own installation"},
     Repair{"no_configuration",
            "a new HEARTH_PREFIX: hearth-ctl init, hearth-ctl apply hearth.yaml, then events"},
-    Repair{
-        "signal_lost",
-        "let the sender that it names go on (hearth-ctl partitions), then hearth-ctl resume {of};"
-        " lost for good: hearth-ctl resync {of}"},
+    Repair{"signal_lost", "hearth-ctl resync {of}"},
 };
 
 }  // namespace

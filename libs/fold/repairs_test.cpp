@@ -11,10 +11,10 @@ TEST(Repairs, are_commands_for_the_partition_that_stopped) {
 }
 
 TEST(Repairs, name_the_partition_in_each_of_their_commands) {
-  EXPECT_EQ(repair_of("signal_lost", "recall", {12}),
-            "let the sender that it names go on (hearth-ctl partitions), then "
-            "hearth-ctl resume --service recall --partition 12; "
-            "lost for good: hearth-ctl resync --service recall --partition 12");
+  EXPECT_EQ(
+      repair_of("log_went_back", "recall", {12}),
+      "bring the streams back from a backup, then hearth-ctl resume --service recall --partition "
+      "12; else hearth-ctl rebuild --service recall --partition 12 folds what is left");
 }
 
 TEST(Repairs, are_none_for_a_reason_that_does_not_exist) {

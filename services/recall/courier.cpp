@@ -6,6 +6,7 @@
 
 #include "contract/json_text.hpp"
 #include "contract/object_writer.hpp"
+#include "recall/core/body.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/recall_fold.hpp"
 #include "service/machine_time.hpp"
@@ -15,11 +16,6 @@ namespace {
 
 constexpr Millis kRecordTimeout{5'000};
 constexpr const char* kSource = "/hearth/recall/delivery";
-
-std::string text_at(const nlohmann::json& body, const char* key) {
-  const auto at = body.find(key);
-  return at != body.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "contract/object_writer.hpp"
 #include "contract/refusal.hpp"
+#include "recall/core/body.hpp"
 #include "recall/core/consent.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/linking.hpp"
@@ -44,16 +45,6 @@ void consent(const contract::Input& input, Workspace& workspace) {
   }
   object.close();
   workspace.reply(200, std::move(body));
-}
-
-std::string text_at(const json& object, const char* key) {
-  const auto at = object.is_object() ? object.find(key) : object.end();
-  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
-std::int64_t number_at(const json& object, const char* key) {
-  const auto at = object.is_object() ? object.find(key) : object.end();
-  return at != object.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
 }
 
 void read(const contract::Input& input, Workspace& workspace) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/linking.hpp"
+#include "recall/core/body.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/consent.hpp"
 #include "recall/core/journeys.hpp"
@@ -11,21 +12,6 @@ namespace hearth::recall {
 namespace {
 
 using nlohmann::json;
-
-std::string text_at(const json& body, const char* key) {
-  const auto at = body.find(key);
-  return at != body.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
-std::int64_t number_at(const json& body, const char* key) {
-  const auto at = body.find(key);
-  return at != body.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
-}
-
-json list_at(const json& body, const char* key) {
-  const auto at = body.find(key);
-  return at != body.end() && at->is_array() ? *at : json::array();
-}
 
 std::string joined_body(const pb::User& user, std::string_view self) {
   json consents = json::array(), favourites = json::array();

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/linking.hpp"
+#include "recall/core/body.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/journey_signals.hpp"
 #include "recall/core/journeys.hpp"
@@ -22,16 +23,6 @@ constexpr std::string_view kCouponReserved = "coupon.reserved";
 constexpr std::string_view kCouponRefused = "coupon.refused";
 constexpr std::string_view kCouponRedeemed = "coupon.redeemed";
 constexpr std::string_view kCouponRolledBack = "coupon.rolled_back";  // value_fen: 0
-
-std::string text_at(const json& body, const char* key) {
-  const auto at = body.find(key);
-  return at != body.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
-std::int64_t number_at(const json& body, const char* key) {
-  const auto at = body.find(key);
-  return at != body.end() && at->is_number_integer() ? at->get<std::int64_t>() : 0;
-}
 
 const pb::User& known_user(const contract::Input& input, Workspace& workspace) {
   const pb::Entity* const known = workspace.find(input.entity);
