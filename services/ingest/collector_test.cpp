@@ -153,7 +153,9 @@ TEST_F(CollectorTest, a_key_over_its_quota_is_told_when_to_come_back_and_others_
   EXPECT_EQ(header(refused, "Retry-After"), "1");
   EXPECT_EQ(header(refused, "X-RateLimit-Reset"), "1795323151");
   EXPECT_TRUE(has_series("hearth_ingest_quota_refusals_total 1"));
-  EXPECT_TRUE(has_series(R"(hearth_rate_limited_total{route="/v1/batch"} 1)"));
+  // Counted once the answer has gone out.
+  EXPECT_TRUE(
+      eventually([&] { return has_series(R"(hearth_rate_limited_total{route="/v1/batch"} 1)"); }));
   EXPECT_EQ(status_of(send("/v1/track", R"({"writeKey":"WK2","userId":"u","event":"Order"})")),
             200);
   now_ms += 1'000;
