@@ -49,6 +49,8 @@ server.serve_forever()
 """
 FAKE_CTL = '#!/bin/sh\n[ -n "$HEARTH_NATS_URL$FAKE_ALONE" ] || exit 9\necho "ctl $*"\n'
 FAKE_BACKTEST = '#!/bin/sh\necho "backtest $*"\n'
+# Leaves what a broker would, and goes on until it is ended.
+FAKE_BENCH = '#!/bin/sh\nmkdir "$TMPDIR/hearth-nats"\necho "$TMPDIR"\n[ "$1" = --short ] || exec sleep 60\nexit 3\n'
 COMMAND_SECONDS = 120
 
 
@@ -70,7 +72,7 @@ class WithStandIns(unittest.TestCase):
         self.bin.mkdir()
         self.environment = dict(os.environ, HEARTH_BIN_DIR=str(self.bin))
         for name, text in (*((f"hearth-{service}", FAKE_SERVICE) for service in SERVICES),
-                           ("hearth-ctl", FAKE_CTL), ("hearth-backtest", FAKE_BACKTEST)):
+                           ("hearth-ctl", FAKE_CTL), ("hearth-backtest", FAKE_BACKTEST), ("hearth-bench", FAKE_BENCH)):
             (self.bin / name).write_text(text)
             (self.bin / name).chmod(0o755)
 
@@ -228,6 +230,18 @@ class CommandTest(WithStandIns):
         self.assertEqual(self.hearth("backtest", "e.ndjson").stdout, f"backtest --config {own} e.ndjson\n")
         self.assertEqual(self.hearth("backtest", "--config", "x.yaml", "e.gz").stdout, "backtest --config x.yaml e.gz\n")
         self.assertEqual(self.hearth("backtest", "--help").stdout, "backtest --help\n")
+
+    def test_what_a_benchmark_wrote_goes_with_it_also_when_it_is_ended(self) -> None:
+        done = self.hearth("bench", "--short")
+        self.assertEqual(done.returncode, 3)
+        self.assertFalse(Path(done.stdout.strip()).exists())
+        with subprocess.Popen([str(ROOT / "hearth"), "bench"], env=self.environment, stdout=subprocess.PIPE,
+                              text=True) as long:
+            folder = Path(long.stdout.readline().strip())
+            self.assertTrue((folder / "hearth-nats").is_dir())
+            long.terminate()
+            self.assertEqual(long.wait(COMMAND_SECONDS), 128 + signal.SIGTERM)
+        self.assertFalse(folder.exists())
 
     @staticmethod
     def pids(state: dict) -> set[int]:

@@ -136,6 +136,8 @@ bool RedisServer::start() {
                                             "always",
                                             "--save",
                                             "",
+                                            "--rdbcompression",
+                                            "no",
                                             "--maxmemory-policy",
                                             "noeviction"};
   const std::string log = (folder_ / "log").string();

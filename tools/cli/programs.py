@@ -1,5 +1,9 @@
 """Commands that are programs of their own: they are told where the installation is, then take over."""
 import os
+import signal
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from cli import build
@@ -47,10 +51,18 @@ def load(given: list[str]) -> int:
 
 
 def bench(given: list[str]) -> int:
-    """Measures servers that it starts itself, so that a running installation neither disturbs nor is disturbed."""
+    """Measures servers that it starts itself, so that a running installation neither disturbs nor is disturbed. Their
+    gigabytes go with them, also when it is interrupted."""
     if not os.environ.get("HEARTH_BIN_DIR"):
         build.build(verbose=False)
-    return become("hearth-bench", given)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    with tempfile.TemporaryDirectory(prefix="hearth-bench-", ignore_cleanup_errors=True) as folder:
+        command = [program("hearth-bench"), *given]
+        with subprocess.Popen(command, env={**os.environ, "TMPDIR": folder}) as measuring:
+            try:
+                return measuring.wait()
+            finally:
+                measuring.kill()  # after an interruption; its servers end with it
 
 
 def load_environment(installation: LocalInstallation) -> dict[str, str]:
