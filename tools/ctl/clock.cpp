@@ -12,20 +12,6 @@ namespace {
 
 constexpr Millis kTimeout = std::chrono::seconds(5);
 
-// Where the partitions' clocks stand: at the same time, unless a driver died between two marks.
-Result<TimePoint> latest_mark(const Session& session) {
-  TimePoint latest{};
-  for (std::uint16_t p = 0; p < session.genesis.partitions; ++p) {
-    const auto mark = fold::last_mark(*session.nats, session.names(), {p});
-    if (!mark && mark.error().kind != ErrorKind::kNotFound) return fail(mark.error());
-    if (mark) latest = std::max(latest, *mark);
-  }
-  if (latest == TimePoint{}) {
-    return fail(ErrorKind::kNotFound, "the clock was never started: run hearth-ctl init again");
-  }
-  return latest;
-}
-
 Result<TimePoint> target_of(const ClockOptions& options, TimePoint now) {
   if (!options.forward.empty()) {
     const auto span = parse_span(options.forward);
@@ -65,6 +51,19 @@ Status move(const Session& session, TimePoint now, TimePoint target, Millis pati
 }
 
 }  // namespace
+
+Result<TimePoint> latest_mark(const Session& session) {
+  TimePoint latest{};
+  for (std::uint16_t p = 0; p < session.genesis.partitions; ++p) {
+    const auto mark = fold::last_mark(*session.nats, session.names(), {p});
+    if (!mark && mark.error().kind != ErrorKind::kNotFound) return fail(mark.error());
+    if (mark) latest = std::max(latest, *mark);
+  }
+  if (latest == TimePoint{}) {
+    return fail(ErrorKind::kNotFound, "the clock was never started: run hearth-ctl init again");
+  }
+  return latest;
+}
 
 Status write_clock_marks(jetstream::Publisher& publisher, const contract::Names& names,
                          std::uint16_t partitions, TimePoint at) {

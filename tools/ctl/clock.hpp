@@ -21,6 +21,10 @@ Status write_clock_marks(jetstream::Publisher& publisher, const contract::Names&
 Status start_clock(jetstream::Connection& nats, jetstream::Publisher& publisher,
                    const contract::Genesis& genesis, TimePoint at);
 
+// Where the partitions' clocks stand: at the same time, unless a driver died between two marks.
+// kNotFound: there was never a mark.
+Result<TimePoint> latest_mark(const Session& session);
+
 // Shows the time of an installation whose clock is driven, or moves it on, an hour at a time, each
 // time until nothing is left to do for the services that run. Interrupted, it can be run again.
 // kConflict: the clock is real, or the target lies in the past.

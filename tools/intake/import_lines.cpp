@@ -54,10 +54,22 @@ std::optional<TimePoint> time_of(std::string_view line) {
   return ingest::parse_time(value);
 }
 
+// Why a line has no place in time.
+ingest::Rejected undated(const Line& line, std::string_view text, bool is_in_the_future) {
+  if (line.too_long)
+    return {line.number, {}, Code::kEventTooLarge, "the line is longer than 1 MiB", text};
+  if (text[ingest::skip_space(text, 0)] != '{')
+    return {line.number, {}, Code::kNotAnObject, "the line is not a JSON object", text};
+  const char* const why = is_in_the_future ? "the timestamp is in the future"
+                                           : "there is no timestamp that can be read";
+  return {line.number, {}, Code::kFieldWrongType, why, text};
+}
+
 }  // namespace
 
-ImportLines::ImportLines(const contract::Product& product, std::string_view import_id)
-    : product_(product), nonce_(contract::stable_hash(import_id)) {
+ImportLines::ImportLines(const contract::Product& product, std::string_view import_id,
+                         TimePoint latest)
+    : product_(product), nonce_(contract::stable_hash(import_id)), latest_(latest) {
   // A block is no request: only the limit of the single event counts.
   product_.ingest.max_batch_events = kNoLimit;
   product_.ingest.max_expanded_bytes = kNoLimit;
@@ -74,18 +86,11 @@ ImportedBlock ImportLines::read(LineBlock block) {
   for (const Line& line : block.lines) {
     const std::string_view raw = text.substr(line.offset, line.size);
     const auto time = line.too_long ? std::nullopt : time_of(raw);
-    if (time) {
+    if (time && *time <= latest_) {
       lines.push_back({line.number, raw, *time});
-      continue;
+    } else {
+      out.rejected.push_back(undated(line, raw, time.has_value()));
     }
-    const bool object = raw[ingest::skip_space(raw, 0)] == '{';
-    const Code code = line.too_long ? Code::kEventTooLarge
-                      : object      ? Code::kFieldWrongType
-                                    : Code::kNotAnObject;
-    const char* const why = line.too_long ? "the line is longer than 1 MiB"
-                            : object      ? "there is no timestamp that can be read"
-                                          : "the line is not a JSON object";
-    out.rejected.push_back({line.number, {}, code, why, raw});
   }
   request.items.reserve(lines.size());
   for (const Dated& line : lines) request.items.push_back(line.text);

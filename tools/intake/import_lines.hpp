@@ -18,12 +18,13 @@ struct ImportedBlock {
 };
 
 // Turns lines into events by the collector's own rules, so that what is imported could have been
-// sent. What differs: an event happened at its `timestamp`, which must be there, however long ago;
-// and a messageId that is missing follows from the import and the line, so that a second reading of
-// the file gives the same.
+// sent. What differs: an event happened at its `timestamp`, which must be there, however long ago,
+// and is not clamped: a line later than `latest` is rejected; and a messageId that is missing
+// follows from the import and the line, so that a second reading of the file gives the same.
 class ImportLines {
  public:
-  ImportLines(const contract::Product& product, std::string_view import_id);
+  ImportLines(const contract::Product& product, std::string_view import_id,
+              TimePoint latest = TimePoint::max());
   ImportedBlock read(LineBlock block);
 
  private:
@@ -39,6 +40,7 @@ class ImportLines {
 
   contract::Product product_;
   std::uint64_t nonce_;
+  TimePoint latest_;
   ingest::RequestParser parser_;
 };
 

@@ -28,11 +28,22 @@ TEST(ImportLines, an_event_keeps_its_own_time_and_knows_its_line) {
   EXPECT_EQ(block.events[0].line, 2U);
 }
 
-TEST(ImportLines, a_time_in_the_future_is_not_clamped) {
+TEST(ImportLines, a_time_far_ahead_is_not_clamped) {
   const auto block =
       read({R"({"type":"track","userId":"u","event":"E","timestamp":"2999-01-01"})"});
   ASSERT_EQ(block.events.size(), 1U);
   EXPECT_EQ(to_unix_ms(block.events[0].time), 32'472'144'000'000);
+}
+
+TEST(ImportLines, a_line_later_than_the_latest_is_rejected_by_its_number) {
+  ImportLines lines({}, "test", from_unix_ms(1'298'973'600'000));
+  const auto block = lines.read(block_of(
+      {kLogin,
+       R"({"type":"track","userId":"u","event":"E","timestamp":"2011-03-01T10:00:00.001Z"})"}));
+  EXPECT_EQ(block.events.size(), 1U);
+  ASSERT_EQ(block.rejected.size(), 1U);
+  EXPECT_EQ(block.rejected[0].index, 2U);
+  EXPECT_EQ(block.rejected[0].code, ingest::Code::kFieldWrongType);
 }
 
 TEST(ImportLines, the_time_at_which_a_client_sent_it_does_not_shift_it) {
