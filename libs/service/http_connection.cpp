@@ -19,7 +19,9 @@ constexpr milliseconds kCrowdedIdle{1000};  // how long it may idle when connect
 
 std::string allowed_methods(const std::vector<const Route*>& routes) {
   std::string text;
-  for (const Route* route : routes) text += (text.empty() ? "" : ", ") + route->method;
+  for (const Route* route : routes) {
+    text += (text.empty() ? "" : ", ") + (route->method == "GET" ? "GET, HEAD" : route->method);
+  }
   return text;
 }
 
@@ -106,7 +108,8 @@ void HttpConnection::serve_route(const Head& head, const Route& route) {
     const auto receive = [&](std::string_view piece) { return reader.receive(piece); };
     if (!context_.decoder.read(stream_, head, receive)) return refuse(reader.refusal());
     request_.body = reader.take();
-    keep_ = !head.wants_close;
+    // The library takes some broken chunks for the body's end: what follows is nobody's request.
+    keep_ = !head.wants_close && !head.is_chunked;
   }
   answer(handle(route));
 }

@@ -71,6 +71,15 @@ TEST(HostileInput, with_broken_chunks_is_refused_and_the_connection_closed) {
   }
 }
 
+TEST(HostileInput, behind_chunks_is_never_a_request) {
+  ExampleServer example;
+  RawClient client(example.port());
+  client.send(head("Transfer-Encoding: chunked\r\n") + "3\r\nabcXX" + get("/v1/users/smuggled"));
+  const std::string answer = client.answer();
+  EXPECT_EQ(answer.find("smuggled"), std::string::npos) << answer;
+  EXPECT_TRUE(client.is_closed());
+}
+
 TEST(HostileInput, as_a_gzip_bomb_costs_little_memory) {
   ExampleServer example;
   const std::string bomb = gzip(std::string(200 * kMiB, '\0'));

@@ -82,6 +82,9 @@ TEST(HttpServer, names_the_allowed_methods) {
   const auto answer = client.call("DELETE /v1/strict HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_EQ(status_of(answer), 405);
   EXPECT_THAT(answer, HasSubstr("Allow: POST\r\n"));
+  const auto read_only = client.call("DELETE /v1/users/1 HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_EQ(status_of(read_only), 405);
+  EXPECT_THAT(read_only, HasSubstr("Allow: GET, HEAD\r\n"));
 }
 
 TEST(HttpServer, tells_nothing_of_an_exception_and_goes_on) {
