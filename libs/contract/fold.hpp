@@ -17,8 +17,8 @@
 //     explicit UserFold(const contract::Genesis&);
 //     Status configure(const contract::Configuration&);  // the next number, in log order
 //     Status table(const contract::Table&);  // optional; likewise
-//     // The states that handle() will want, so that they are read together.
-//     void prefetch(const contract::Input&, std::vector<std::string>& keys) const;
+//     // What handle() will want, to be read together. May remember what it has named, and no more.
+//     void prefetch(const contract::Input&, std::vector<std::string>& keys);
 //     void handle(const contract::Input&, contract::Workspace<State>&);
 //   };
 //

@@ -71,11 +71,11 @@ struct Signal {
   std::string entity;   // to whom
   std::string name;     // what it says: "link", "absorb", "segment.entered"
   Cause cause, prev;
-  std::uint32_t hops = 0;  // signals that led to this one; above kMaxHops it is dead-lettered
+  std::uint32_t hops = 0;  // signals that led to this one; bounded by kMaxSignalHops
   bool history = false;    // caused by an import: moves nobody
   std::string body;        // raw JSON object
 };
-inline constexpr std::uint32_t kMaxHops = 8;
+inline constexpr std::uint32_t kMaxHops = 8;  // beside those along a row of ids, person_path.hpp
 
 struct Command {
   std::string id;  // unique for this attempt; names the private reply

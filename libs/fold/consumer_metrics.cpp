@@ -28,8 +28,11 @@ ConsumerMetrics::ConsumerMetrics(service::Metrics& metrics, const Consumer& cons
         metrics.counter(
             "hearth_consumer_messages_total",
             "Messages worked through, by what became of them; dead_letter: "
-            "inputs refused by the fold and kept for operators, counted "
-            "beside the message that they came in",
+            "inputs refused by the fold and kept for operators, duplicate: "
+            "inputs that had been "
+            "folded before (signals, lines of imports, commands), both counted "
+            "beside the message "
+            "that they came in",
             {{"stream", consumer.stream}, {"consumer", consumer.name}, {"outcome", outcome}}));
   }
 }

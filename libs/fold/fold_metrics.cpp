@@ -15,6 +15,7 @@ constexpr const char* kCapacityHelp = "Bound of a queue; a full one holds its so
 
 constexpr const char* kFolded = "folded";
 constexpr const char* kDeadLetter = "dead_letter";
+constexpr const char* kDuplicate = "duplicate";
 
 // By how much a partition's count has grown since the last look; a partition that is new here, or
 // came anew, starts from what it says.
@@ -31,7 +32,7 @@ double seconds_since(TimePoint then, TimePoint now) {
 }  // namespace
 
 FoldMetrics::FoldMetrics(service::Metrics& metrics)
-    : consumer_(metrics, {"log", "fold", {kFolded, kDeadLetter}}),
+    : consumer_(metrics, {"log", "fold", {kFolded, kDeadLetter, kDuplicate}}),
       publishes_(metrics,
                  {PublishedStream::kLog, PublishedStream::kLedger, PublishedStream::kRejected,
                   PublishedStream::kSnapshots, PublishedStream::kOutreach}),
@@ -108,6 +109,7 @@ void FoldMetrics::observe(const Statuses& partitions, JetStreamLog& log, TimePoi
     const double rejected = growth(rejected_before_, id, status.rejected);
     rejected_.add(rejected);
     consumer_.ended(kDeadLetter, rejected);
+    consumer_.ended(kDuplicate, growth(repeats_before_, id, status.repeats));
     consumer_.ended(kFolded, growth(folded_before_, id, status.sequence));
     consumer_.redelivered(growth(refolded_before_, id, status.refolded));
     evicted_.add(growth(evicted_before_, id, status.evicted_ids));

@@ -56,6 +56,7 @@ class FoldMetrics {
   std::map<contract::Partition, std::uint64_t> rejected_before_;
   std::map<contract::Partition, std::uint64_t> evicted_before_;
   std::map<contract::Partition, std::uint64_t> refolded_before_;
+  std::map<contract::Partition, std::uint64_t> repeats_before_;
   std::map<contract::Partition, std::uint64_t> turned_to_;
   std::uint64_t reconnects_before_ = 0;
   std::uint64_t configuration_ = 0;

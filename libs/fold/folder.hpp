@@ -38,7 +38,7 @@ class Folder {
         replies_(identity_, store, cache_bytes / 8) {}
 
   Status restore(const Loaded& loaded, std::set<Skip> skips) {
-    skips_ = std::move(skips);
+    skips_.start(std::move(skips));
     held_.reset();
     store_failure_.reset();
     workspace_.reset();
@@ -131,13 +131,8 @@ class Folder {
   std::size_t cache_bytes() const { return workspace_.cache().bytes() + replies_.cache().bytes(); }
   std::string origin() const { return workspace_.origin(); }
   bool driven() const { return fold_.clock() == ClockMode::kDriven; }
-  void skip(const Skip& skip) { skips_.insert(skip); }
-  bool skips(const Skip& skip) const { return skips_.contains(skip); }
-  // Whether folding `message` goes on with an item of it: no timer and no sweep comes before.
-  bool next_is_item(const Decoded& message) const {
-    const bool sweeps = checkpoint_.has_sweep() && checkpoint_.sweep().visited() < kSweepStep;
-    return checkpoint_.item() > 0 || (timers_.none_due(time_of(message)) && !sweeps);
-  }
+  Skips& skips() { return skips_; }
+  std::uint64_t take_repeats() { return workspace_.take_repeats(); }
 
  private:
   bool cached(const std::string& key) const {
@@ -162,7 +157,9 @@ class Folder {
     if (budget_ > 0) --budget_;
   }
 
+  // The step that has begun, unless it is passed over.
   void handle(const contract::Input& input) {
+    if (skips_.pass_over(workspace_.cause())) return pass_over();
     if constexpr (kJournaled) {
       const std::string decision =
           journal_.decision(workspace_.cause(), [&] { return fold_->decide(input, workspace_); });
@@ -178,6 +175,7 @@ class Folder {
       (void)journal_.decision(workspace_.cause(), [] { return std::string(); });
     }
     workspace_.reject("poison", "passed over by a recorded decision");
+    workspace_.reply(500, "{}");
   }
 
   Progress hold(std::string code, std::string detail) {
@@ -241,7 +239,7 @@ class Folder {
       input.history = cursor.quiet();
       handle(input);
     }
-    return Progress::kDone;
+    return full() ? Progress::kFull : Progress::kDone;
   }
 
   Progress fold_body(const Decoded& message) {
@@ -294,20 +292,27 @@ class Folder {
   Progress frame(const Decoded& message) {
     const contract::Frame& frame = message.frame;
     std::uint64_t folded = 0;
-    if (frame.import && fold_.import_ended(frame.import->id)) return Progress::kDone;
+    if (frame.import && fold_.import_ended(frame.import->id)) {
+      workspace_.repeated(frame.events.size());
+      return Progress::kDone;
+    }
     if (frame.import && frame.import->end) {
       fold_.end_import(*frame.import, checkpoint_);
       return Progress::kDone;
     }
     if (frame.import && !frame.events.empty()) {
       const ImportGate gate = admit(checkpoint_, *frame.import, frame.events.back().line);
-      if (gate.gate != Gate::kAccept) return Progress::kDone;
+      if (gate.gate == Gate::kHole) return Progress::kDone;
       folded = gate.folded;
     }
     for (std::uint32_t i = checkpoint_.item(); i < frame.events.size(); ++i) {
       if (full()) return Progress::kFull;
       const contract::Event& event = frame.events[i];
-      if (!frame.import || event.line > folded) item(message, event, i);
+      if (!frame.import || event.line > folded) {
+        item(message, event, i);
+      } else {
+        workspace_.repeated();
+      }
       checkpoint_.set_item(i + 1);
     }
     if (frame.import && !frame.events.empty()) {
@@ -319,7 +324,6 @@ class Folder {
   void item(const Decoded& message, const contract::Event& event, std::uint32_t index) {
     contract::Input input = input_of(message);
     begin(contract::Cause::Phase::kItem, index, 0, now_, 0, input.history);
-    if (skips_.contains({input.sequence, index})) return pass_over();
     entity_ = contract::entity_of(event);
     input.entity = entity_;
     input.event = &event;
@@ -327,29 +331,23 @@ class Folder {
   }
 
   Progress signal(const Decoded& message) {
-    switch (admit(checkpoint_, *message.signal, now_)) {
-      case Gate::kRepeat:
-      case Gate::kHole:
-        return Progress::kDone;
-      case Gate::kStuck:
-        if (skips_.contains({message.sequence, 0})) {
-          give_up(checkpoint_, *message.signal);
-          break;
-        }
-        return hold("signal_lost", "a signal from " + message.signal->service + " partition " +
-                                       std::to_string(message.signal->source.number) +
-                                       " has been missing for a minute");
-      case Gate::kAccept:
-        break;
+    const contract::Signal& signal = *message.signal;
+    const Gate gate = admit(checkpoint_, signal, now_);
+    if (gate == Gate::kRepeat) workspace_.repeated();
+    if (gate == Gate::kRepeat || gate == Gate::kHole) return Progress::kDone;
+    if (gate == Gate::kStuck && !skips_.contains(skip_of_item(message.sequence, 0))) {
+      return hold("signal_lost", "a signal from " + signal.service + " partition " +
+                                     std::to_string(signal.source.number) +
+                                     " has been missing for a minute");
     }
-    single(message, message.signal->hops, message.signal->history);
+    if (gate == Gate::kStuck) give_up(checkpoint_, signal);
+    single(message, signal.hops, signal.history);
     return Progress::kDone;
   }
 
   // Handles a message that is one input.
   void single(const Decoded& message, std::uint32_t hops, bool history) {
     begin(contract::Cause::Phase::kItem, 0, 0, now_, hops, history);
-    if (skips_.contains({message.sequence, 0})) return pass_over();
     handle(input_of(message));
   }
 
@@ -360,17 +358,16 @@ class Folder {
       ask_for_sweep(checkpoint_, SweepTone::kLoud);
       return Progress::kDone;
     }
-    if (!replies_.open(command)) return replies_.failure() ? Progress::kFull : Progress::kDone;
+    if (!replies_.open(command)) {
+      if (replies_.failure()) return Progress::kFull;
+      workspace_.repeated();
+      return Progress::kDone;
+    }
     begin(contract::Cause::Phase::kItem, 0, 0, now_);
     if (command.cancel) {
       replies_.cancel(command);
     } else {
-      if (skips_.contains({checkpoint_.sequence() + 1, 0})) {
-        pass_over();
-        workspace_.reply(500, "{}");
-      } else {
-        handle(input_of(message));
-      }
+      handle(input_of(message));
       replies_.decide(command, workspace_.outcome().value_or(std::pair(404, std::string("{}"))),
                       now_);
     }
@@ -387,7 +384,7 @@ class Folder {
   Replies<Store> replies_;
   TimerWindow timers_;
   SweptKeys<Store> swept_keys_;
-  std::set<Skip> skips_;
+  Skips skips_;
   std::optional<StopReason> held_;
   std::optional<Error> store_failure_;
   TimePoint now_{};

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "contract/message.hpp"
+#include "fold/skips.hpp"
 
 namespace hearth::fold {
 
@@ -22,14 +23,6 @@ struct LogMessage {
 struct LogBounds {
   std::uint64_t first = 0;  // 0 and 0: empty
   std::uint64_t last = 0;
-};
-
-// An input that killed its owner again and again; a recorded decision to pass over it, which every
-// refold honours.
-struct Skip {
-  std::uint64_t sequence = 0;
-  std::uint32_t item = 0;
-  auto operator<=>(const Skip&) const = default;
 };
 
 // What came of publishing an outbox entry. The epoch tells answers to an earlier opening of the

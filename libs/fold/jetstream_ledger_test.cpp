@@ -13,7 +13,6 @@
 #include "fold/owner_process.hpp"
 #include "fold/refold.hpp"
 #include "fold/simulation/reward_fold.hpp"
-#include "fold/snapshots.hpp"
 #include "jetstream/streams.hpp"
 
 namespace hearth::fold {
@@ -142,7 +141,7 @@ class JournaledFolds : public LedgerOnServers {
 
   std::string digest_in_redis() {
     RedisStore store(address(), names_, "reward", "");
-    return digest(read_image(store, kPartition).value());
+    return digest(stored_image(store, kPartition));
   }
 
   tests::RedisServer redis_server_;

@@ -1,7 +1,5 @@
 #include "fold/jetstream_log.hpp"
 
-#include <charconv>
-
 #include "fold/installation.hpp"
 
 namespace hearth::fold {
@@ -10,38 +8,8 @@ namespace {
 constexpr Millis kRecordTimeout = std::chrono::seconds(5);
 
 // Skips lie beside the rejections, under a service name of their own, so that one question finds
-// them: the last message holds all of the partition, {"skips":"<sequence>.<item> …"}.
+// them: the last message holds all of the partition.
 constexpr std::string_view kSkipsOf = "-skips";
-constexpr std::string_view kHead = R"({"skips":")";
-constexpr std::string_view kTail = R"("})";
-
-std::string write_skips(const std::set<Skip>& skips) {
-  std::string text;
-  for (const Skip& skip : skips) {
-    if (!text.empty()) text += ' ';
-    text += std::to_string(skip.sequence) + "." + std::to_string(skip.item);
-  }
-  return std::string(kHead) + text + std::string(kTail);
-}
-
-std::optional<std::set<Skip>> parse_skips(std::string_view payload) {
-  if (!payload.starts_with(kHead) || !payload.ends_with(kTail)) return std::nullopt;
-  const char* at = payload.data() + kHead.size();
-  const char* const end = payload.data() + payload.size() - kTail.size();
-  std::set<Skip> out;
-  while (at != end) {
-    Skip skip;
-    const auto sequence = std::from_chars(at, end, skip.sequence);
-    if (sequence.ec != std::errc{} || sequence.ptr == end || *sequence.ptr != '.')
-      return std::nullopt;
-    const auto item = std::from_chars(sequence.ptr + 1, end, skip.item);
-    if (item.ec != std::errc{}) return std::nullopt;
-    out.insert(skip);
-    at = item.ptr;
-    if (at != end && *at++ != ' ') return std::nullopt;
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -115,7 +83,7 @@ Status JetStreamLog::record_skip(std::string_view service, contract::Partition p
   const std::string subject =
       names_.rejected_subject(std::string(service).append(kSkipsOf), partition);
   const auto ack =
-      publisher_.publish_and_wait({subject, write_skips(*known), "", {}}, kRecordTimeout);
+      publisher_.publish_and_wait({subject, encode_skips(*known), "", {}}, kRecordTimeout);
   return ack ? Status{} : fail(ack.error());
 }
 

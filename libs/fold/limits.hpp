@@ -16,7 +16,7 @@ inline constexpr std::size_t kTimerWindow = 1'000;
 // Owners that began to fold and ended without a commit, before this one. An outage is no sign of
 // poison: who had nothing to fold, or never came so far, does not count.
 inline constexpr std::uint32_t kSuspectAttempts = 3;    // one item a commit
-inline constexpr std::uint32_t kPoisonAttempts = 6;     // the next item is passed over
+inline constexpr std::uint32_t kPoisonAttempts = 6;     // the next step is passed over
 inline constexpr std::uint32_t kHopelessAttempts = 12;  // the partition stops
 // For so many commits an owner stays careful: those before it died somewhere in their first batch.
 inline constexpr std::size_t kSuspectCommits = 2 * kMaxBatchItems;

@@ -106,27 +106,31 @@ Status MemoryStore::stop(Partition partition, std::string_view code, std::string
   return {};
 }
 
-std::string digest(const PartitionImage& image) {
-  std::string all = image.checkpoint;
-  const auto add = [&all](std::string_view text) {
-    all += std::to_string(text.size());
-    all += ':';
-    all += text;
-  };
-  std::uint64_t sum = contract::stable_hash(all);
-  // One hash an entry, combined in order: no copy of the whole state is ever made.
-  const auto mix = [&sum, &all, &add](std::string_view key, std::string_view value) {
-    all.clear();
-    add(key);
-    add(value);
-    sum = (sum ^ contract::stable_hash(all)) * 0x9E3779B97F4A7C15ULL;
-  };
-  for (const auto& [key, bytes] : image.states) mix(key, bytes);
-  for (const auto& [member, due] : image.timers) mix(member, std::to_string(due));
+ImageDigest::ImageDigest(std::string_view checkpoint) : sum_(contract::stable_hash(checkpoint)) {}
+
+// One hash an entry, combined in order: no copy of the whole state is ever made.
+void ImageDigest::add(std::string_view key, std::string_view value) {
+  scratch_.clear();
+  for (const std::string_view part : {key, value}) {
+    scratch_ += std::to_string(part.size());
+    scratch_ += ':';
+    scratch_ += part;
+  }
+  sum_ = (sum_ ^ contract::stable_hash(scratch_)) * 0x9E3779B97F4A7C15ULL;
+}
+
+std::string ImageDigest::text() const {
   std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), sum, 16).ptr;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), sum_, 16).ptr;
   const std::string text(digits.data(), end);
   return std::string(16 - text.size(), '0') + text;
+}
+
+std::string digest(const PartitionImage& image) {
+  ImageDigest digest(image.checkpoint);
+  for (const auto& [key, bytes] : image.states) digest.add(key, bytes);
+  for (const auto& [member, due] : image.timers) digest.add(member, std::to_string(due));
+  return digest.text();
 }
 
 }  // namespace hearth::fold

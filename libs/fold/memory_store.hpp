@@ -57,8 +57,19 @@ class MemoryStore {
   std::deque<std::string> probes_;
 };
 
-// XXH3 over everything that must be equal in two folds of the same log: states, timers and the
-// checkpoint, without outbox and attempts. 16 hex digits.
+// XXH3 over everything that must be equal in two folds of the same log: the checkpoint, then every
+// state and then every timer, by key; without outbox and attempts. 16 hex digits.
+class ImageDigest {
+ public:
+  explicit ImageDigest(std::string_view checkpoint);
+  // `value`: the state's bytes, or when the timer is due, ms.
+  void add(std::string_view key, std::string_view value);
+  std::string text() const;
+
+ private:
+  std::uint64_t sum_;
+  std::string scratch_;
+};
 std::string digest(const PartitionImage& image);
 
 }  // namespace hearth::fold

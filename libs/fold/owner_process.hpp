@@ -3,7 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "common/check.hpp"
 #include "fold/jetstream_log.hpp"
+#include "fold/memory_store.hpp"
 #include "fold/redis_store.hpp"
 #include "fold/runner.hpp"
 
@@ -30,5 +32,14 @@ struct OwnerProcess {
   JetStreamLog log;
   Runner<Fold, RedisStore, JetStreamLog> runner;
 };
+
+// Everything that the store has of a partition; its outbox left out.
+inline PartitionImage stored_image(RedisStore& store, contract::Partition partition) {
+  PartitionImage image;
+  image.checkpoint = store.load(partition).value().checkpoint;
+  HEARTH_CHECK(store.read_buckets(partition, 0, contract::kBuckets, image.states));
+  HEARTH_CHECK(store.read_timers(partition, 0, 1'000'000, image.timers));
+  return image;
+}
 
 }  // namespace hearth::fold

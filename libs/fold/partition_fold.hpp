@@ -98,18 +98,18 @@ class PartitionFold {
     if (phase_ != Phase::kRunning) return false;
     poll();
     if (phase_ != Phase::kRunning) return false;
-    working_ = (!inbox_.empty() && !outbox_.full()) ||
-               (outbox_.trimmable() && (outbox_.idle() || inbox_.empty()));
-    if (!working_) return false;
+    const bool silent = inbox_.empty() || rests_;
+    working_ = (!silent && !outbox_.full()) || (outbox_.trimmable() && (outbox_.idle() || silent));
     asked_.clear();
+    if (!working_ || silent) return working_;
     std::size_t items = 0;
     for (const Decoded& message : inbox_) {
+      if (asked_.size() >= kMaxCommitKeys) sort_out(asked_);  // many want the same one
       if (items >= kMaxBatchItems || asked_.size() >= kMaxCommitKeys) break;
       items += std::max<std::size_t>(1, message.frame.events.size());
       folder_.missing(message, asked_);
     }
-    std::sort(asked_.begin(), asked_.end());
-    asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
+    sort_out(asked_);
     if (!asked_.empty()) store_.send_read(identity_.partition, asked_);
     return true;
   }
@@ -125,9 +125,13 @@ class PartitionFold {
       }
     }
     if (auto begun = begin(); !begun) return begun;
-    if (auto passed = pass_over_poison(); !passed) return passed;
+    folder_.skips().blame_next(attempts_ >= kPoisonAttempts);
     held_ = fold_inbox();
     if (folder_.failure()) return fail(*folder_.failure());
+    if (const auto blamed = folder_.skips().take_blamed()) {
+      const auto kept = log_.record_skip(identity_.service, identity_.partition, *blamed);
+      if (!kept) return kept;
+    }
     if constexpr (kJournaled) {
       // Its commit comes after all probes, since the store answers in the order in which it was
       // asked.
@@ -187,6 +191,7 @@ class PartitionFold {
       return {};
     }
     committed_ = std::move(committing_);
+    repeats_ += folder_.take_repeats();
     attempts_ = 0;
     if (careful_ > 0) --careful_;
     for (pb::OutboxEntry& entry : folder_.take_posted()) outbox_.add(std::move(entry));
@@ -245,6 +250,7 @@ class PartitionFold {
     out.log_time = from_unix_ms(folder_.checkpoint().log_time_ms());
     out.stored = from_unix_ms(folder_.checkpoint().fingerprint().stored_ms());
     out.refolded = refolded_;
+    out.repeats = repeats_;
     if (!inbox_.empty()) out.oldest = inbox_.front().stored;
     out.outbox = outbox_.size();
     out.cache_bytes = folder_.cache_bytes();
@@ -257,6 +263,9 @@ class PartitionFold {
 
   // Why the partition closed itself, once: wait before opening it again.
   std::optional<Error> take_failure() { return std::exchange(failure_, std::nullopt); }
+
+  // While it rests it folds nothing new: its states stay as they are, and its outputs become less.
+  void rest(bool rests) { rests_ = rests; }
 
   Phase phase() const { return phase_; }
   const Identity& identity() const { return identity_; }
@@ -274,6 +283,11 @@ class PartitionFold {
 
  private:
   static constexpr bool kJournaled = requires { Fold::kJournaled; };
+
+  static void sort_out(std::vector<std::string>& keys) {
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  }
 
   void send() {
     if constexpr (kJournaled) journal_.stand(folder_.checkpoint());
@@ -314,20 +328,6 @@ class PartitionFold {
     return *doubt ? stop(**doubt) : Status{};
   }
 
-  // Only what the log holds is ever passed over. Where the owners may have died of a due timer or
-  // of the sweep, which come first, the partition stops in the end: the next release is tried on
-  // the same, and no innocent message is lost for it.
-  Status pass_over_poison() {
-    if (attempts_ < kPoisonAttempts || inbox_.empty() || !folder_.next_is_item(inbox_.front()))
-      return {};
-    const Skip skip{folder_.checkpoint().sequence() + 1, folder_.checkpoint().item()};
-    if (folder_.skips(skip)) return {};
-    if (auto kept = log_.record_skip(identity_.service, identity_.partition, skip); !kept)
-      return kept;
-    folder_.skip(skip);
-    return {};
-  }
-
   // Nothing may be uncommitted: what is loaded takes the window's place.
   Status move_timer_window() {
     return folder_.timers().covers(folder_.timers_needed()) ? Status{} : load_timers();
@@ -353,7 +353,7 @@ class PartitionFold {
 
   // Once an owner, and only when there is something to fold.
   Status begin() {
-    if (begun_ || inbox_.empty() || outbox_.full()) return {};
+    if (begun_ || inbox_.empty() || rests_ || outbox_.full()) return {};
     if (auto counted = store_.begin(identity_.partition); !counted) return fail(counted.error());
     begun_ = true;
     return {};
@@ -361,7 +361,7 @@ class PartitionFold {
 
   // True: the partition must stop after this commit.
   bool fold_inbox() {
-    if (outbox_.full()) return false;
+    if (rests_ || outbox_.full()) return false;
     const bool suspect = careful_ > 0;
     std::size_t items = 0;
     while (!inbox_.empty() && items < kMaxBatchItems) {
@@ -388,10 +388,10 @@ class PartitionFold {
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;
   std::optional<Error> failure_;
-  std::uint64_t epoch_ = 0, session_ = 0, refolded_ = 0;
+  std::uint64_t epoch_ = 0, session_ = 0, refolded_ = 0, repeats_ = 0;
   std::uint32_t attempts_ = 0;
   std::size_t careful_ = 0;  // commits of one item that are still to come
-  bool begun_ = false;
+  bool begun_ = false, rests_ = false;
   TimePoint last_tick_{};
   bool working_ = false, folded_ = false, recording_ = false, sent_ = false, held_ = false;
   bool settled_ = false;  // the batch changed nothing

@@ -13,8 +13,10 @@ struct PartitionStatus {
   std::uint64_t sequence = 0;  // folded
   std::uint64_t last = 0;      // in the log, as far as is known
   TimePoint log_time{};
-  TimePoint stored{};          // broker's time of the last message folded; epoch: there was none
-  std::uint64_t refolded = 0;  // messages folded again, because a commit of theirs was lost
+  TimePoint stored{};               // broker's time of the last message folded; epoch: there
+                                    // was none
+  std::uint64_t refolded = 0;       // messages folded again, because a commit of theirs was lost
+  std::uint64_t repeats = 0;        // inputs that had been folded before, and so did nothing
   std::optional<TimePoint> oldest;  // broker's time of the oldest message read but not folded
   std::size_t outbox = 0;
   std::size_t cache_bytes = 0;

@@ -13,6 +13,13 @@ using contract::Partition;
 
 std::string text_of(const redis::ReplyView& reply) { return std::string(reply.text()); }
 
+std::int64_t due_of(const redis::ReplyView& score) {
+  std::int64_t due = 0;
+  const std::string_view text = score.text();
+  std::from_chars(text.data(), text.data() + text.size(), due);
+  return due;
+}
+
 }  // namespace
 
 RedisStore::RedisStore(redis::Address address, contract::Names names, std::string service,
@@ -240,12 +247,8 @@ Result<std::vector<TimerKey>> RedisStore::timers(Partition partition, std::size_
                                                  bool& complete) {
   const std::string key = keys_of(partition).timers(generation(partition));
   const auto take = [](const redis::Reply& reply, std::vector<TimerKey>& out) {
-    for (std::size_t i = 0; i + 1 < reply.size(); i += 2) {
-      std::int64_t due = 0;
-      const std::string_view score = reply[i + 1].text();
-      std::from_chars(score.data(), score.data() + score.size(), due);
-      out.push_back({from_unix_ms(due), text_of(reply[i])});
-    }
+    for (std::size_t i = 0; i + 1 < reply.size(); i += 2)
+      out.push_back({from_unix_ms(due_of(reply[i + 1])), text_of(reply[i])});
   };
   const auto first = ask({"ZRANGE", key, "-inf", "+inf", "BYSCORE", "LIMIT", "0",
                           std::to_string(limit), "WITHSCORES"});
@@ -273,14 +276,30 @@ Result<std::vector<std::string>> RedisStore::keys(Partition partition, std::uint
   return out;
 }
 
-Result<std::map<std::string, std::string>> RedisStore::bucket(Partition partition,
-                                                              std::uint16_t bucket) {
-  const auto reply = ask({"HGETALL", keys_of(partition).bucket(generation(partition), bucket)});
+Status RedisStore::read_buckets(Partition partition, std::uint16_t first, std::uint16_t count,
+                                std::map<std::string, std::string>& states) {
+  if (!side_) return fail(ErrorKind::kUnavailable, "not connected to Redis");
+  const contract::StoreKeys keys = keys_of(partition);
+  for (std::uint16_t b = first; b < first + count; ++b)
+    side_->append({"HGETALL", keys.bucket(generation(partition), b)});
+  for (std::uint16_t i = 0; i < count; ++i) {
+    const auto reply = redis::expect_ok(side_->read());
+    if (!reply) return fail(reply.error());
+    for (std::size_t at = 0; at + 1 < reply->size(); at += 2)
+      states[text_of((*reply)[at])] = text_of((*reply)[at + 1]);
+  }
+  return {};
+}
+
+Result<std::size_t> RedisStore::read_timers(Partition partition, std::size_t from,
+                                            std::size_t count,
+                                            std::map<std::string, std::int64_t>& timers) {
+  const auto reply = ask({"ZRANGE", keys_of(partition).timers(generation(partition)),
+                          std::to_string(from), std::to_string(from + count - 1), "WITHSCORES"});
   if (!reply) return fail(reply.error());
-  std::map<std::string, std::string> out;
   for (std::size_t i = 0; i + 1 < reply->size(); i += 2)
-    out[text_of((*reply)[i])] = text_of((*reply)[i + 1]);
-  return out;
+    timers[text_of((*reply)[i])] = due_of((*reply)[i + 1]);
+  return reply->size() / 2;
 }
 
 Status RedisStore::stop(Partition partition, std::string_view code, std::string_view detail,

@@ -46,9 +46,12 @@ class RedisStore {
   Status stop(contract::Partition partition, std::string_view code, std::string_view detail,
               std::string_view repair);
 
-  // Every state of a bucket, sorted by key: for snapshots and digests.
-  Result<std::map<std::string, std::string>> bucket(contract::Partition partition,
-                                                    std::uint16_t bucket);
+  // For snapshots, a part at a time: every state of `count` buckets; timers by rank from `from` on,
+  // of which it answers how many there were. In one piece only while nobody commits.
+  Status read_buckets(contract::Partition partition, std::uint16_t first, std::uint16_t count,
+                      std::map<std::string, std::string>& states);
+  Result<std::size_t> read_timers(contract::Partition partition, std::size_t from,
+                                  std::size_t count, std::map<std::string, std::int64_t>& timers);
 
   // Writes go to this generation instead of the live one: a rebuild beside it.
   void use_generation(contract::Partition partition, std::uint64_t generation);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,17 @@ class Runner {
   // Partitions that have stopped since the last call.
   std::vector<std::pair<contract::Partition, StopReason>> take_stopped() {
     return std::exchange(stopped_, {});
+  }
+  // See PartitionFold::rest.
+  void rest(contract::Partition partition, bool rests) {
+    const auto at = owned_.find(partition);
+    if (at != owned_.end()) at->second.partition->rest(rests);
+  }
+  // Outputs that the log has not acknowledged; nothing: the partition does not run here.
+  std::optional<std::size_t> unacknowledged(contract::Partition partition) const {
+    const auto at = owned_.find(partition);
+    if (at == owned_.end() || at->second.partition->phase() != Owned::Phase::kRunning) return {};
+    return at->second.partition->status().outbox;
   }
   bool idle() const {
     for (const auto& [id, slot] : owned_) {

@@ -78,6 +78,17 @@ TEST(Signals, that_are_only_repeated_beyond_a_hole_stop_nothing) {
             Gate::kAccept);
 }
 
+TEST(Signals, that_fill_a_hole_leave_nothing_of_it_to_the_next_one) {
+  pb::Checkpoint checkpoint;
+  const TimePoint later = kNow + std::chrono::minutes(2);
+  EXPECT_EQ(admit(checkpoint, signal(cause(5), {}), kNow), Gate::kAccept);
+  EXPECT_EQ(admit(checkpoint, signal(cause(20), cause(15)), kNow), Gate::kHole);
+  EXPECT_EQ(admit(checkpoint, signal(cause(7), cause(5)), kNow), Gate::kAccept);
+  EXPECT_EQ(admit(checkpoint, signal(cause(12), cause(10)), later), Gate::kHole);
+  EXPECT_EQ(admit(checkpoint, signal(cause(14), cause(13)), later + std::chrono::seconds(61)),
+            Gate::kStuck);
+}
+
 TEST(Signals, of_different_sources_do_not_disturb_each_other) {
   pb::Checkpoint checkpoint;
   EXPECT_EQ(admit(checkpoint, signal(cause(5), {}, 9), kNow), Gate::kAccept);

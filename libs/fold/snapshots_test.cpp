@@ -1,5 +1,6 @@
 #include "fold/snapshots.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,8 @@
 #include "fold/installation.hpp"
 #include "fold/owner_process.hpp"
 #include "fold/simulation/tally_fold.hpp"
+#include "fold/snapshot_schedule.hpp"
+#include "fold/snapshot_taking.hpp"
 #include "jetstream/streams.hpp"
 
 namespace hearth::fold {
@@ -56,11 +59,26 @@ class SnapshotsOnServers : public ::testing::Test {
   }
 
   PartitionStatus status() const { return owner_->runner.status().front().second; }
-  Snapshots process() {
-    return {*connection_, names_, std::string(TallyFold::kService), *publisher_, kDay};
+  // Of sixteen partitions, this is the first.
+  SnapshotSchedule schedule() {
+    return {*connection_, names_, std::string(TallyFold::kService), {kDay, 16}};
   }
-  Result<std::uint64_t> take(Snapshots& snapshots) {
-    return snapshots.take(owner_->store, kPartition, TallyFold::kVersion, now_);
+  SnapshotTaking begin() {
+    return {{*connection_, *publisher_, owner_->store, names_, std::string(TallyFold::kService),
+             TallyFold::kVersion},
+            kPartition,
+            now_};
+  }
+  Result<std::uint64_t> finish(SnapshotTaking& taking) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (std::chrono::steady_clock::now() < deadline) {
+      if (const auto ended = taking.step(0, now_)) return *ended;
+    }
+    return fail(ErrorKind::kUnknown, "the snapshot does not end");
+  }
+  Result<std::uint64_t> take() {
+    SnapshotTaking taking = begin();
+    return finish(taking);
   }
   Result<Snapshot> last() {
     return last_snapshot(*connection_, names_, std::string(TallyFold::kService), kPartition);
@@ -78,23 +96,31 @@ class SnapshotsOnServers : public ::testing::Test {
   int marks_ = 0;
 };
 
-TEST_F(SnapshotsOnServers, are_due_where_there_is_none_and_a_day_after_the_last_whoever_took_it) {
-  Snapshots first = process();
-  EXPECT_FALSE(first.due(kPartition, status(), now_));  // it asks the broker
-  EXPECT_TRUE(first.due(kPartition, status(), now_));
-  ASSERT_TRUE(take(first));
-  EXPECT_FALSE(first.due(kPartition, status(), now_));
-  Snapshots restarted = process();
-  EXPECT_FALSE(restarted.due(kPartition, status(), now_));
-  EXPECT_FALSE(restarted.due(kPartition, status(), now_ + kDay - std::chrono::hours(1)));
-  EXPECT_TRUE(restarted.due(kPartition, status(), now_ + kDay + std::chrono::hours(1)));
+TEST_F(SnapshotsOnServers, are_due_some_time_after_the_log_began_and_a_day_after_the_last) {
+  SnapshotSchedule first = schedule();
+  const auto in = [this](int hours) { return now_ + std::chrono::hours(hours); };
+  EXPECT_FALSE(first.due(kPartition, status(), in(1)));
+  EXPECT_TRUE(first.due(kPartition, status(), in(2)));
+  ASSERT_TRUE(take());
+  first.taken(kPartition, now_);
+  SnapshotSchedule restarted = schedule();
+  for (SnapshotSchedule* each : {&first, &restarted}) {
+    EXPECT_FALSE(each->due(kPartition, status(), in(23)));
+    EXPECT_TRUE(each->due(kPartition, status(), in(25)));
+  }
+}
+
+TEST_F(SnapshotsOnServers, that_failed_are_due_again_soon_and_not_at_once) {
+  SnapshotSchedule snapshots = schedule();
+  snapshots.failed(kPartition, now_);
+  EXPECT_FALSE(snapshots.due(kPartition, status(), now_ + kSnapshotRetry - Millis(1)));
+  EXPECT_TRUE(snapshots.due(kPartition, status(), now_ + kSnapshotRetry));
 }
 
 TEST_F(SnapshotsOnServers, of_a_partition_are_kept_twice) {
-  Snapshots snapshots = process();
   for (int i = 0; i < 5; ++i) {
     mark();
-    ASSERT_TRUE(take(snapshots));
+    ASSERT_TRUE(take());
   }
   EXPECT_EQ(jetstream::stream_info(*connection_, names_.snapshot_stream())->messages, 4U);
   const auto kept = last();
@@ -102,13 +128,74 @@ TEST_F(SnapshotsOnServers, of_a_partition_are_kept_twice) {
   EXPECT_EQ(kept->image.checkpoint, owner_->store.load(kPartition)->checkpoint);
 }
 
+TEST_F(SnapshotsOnServers, of_many_chunks_and_timers_hold_all_that_the_store_has) {
+  const std::string large(100'000, 'x');
+  for (std::uint16_t i = 0; i < 60; ++i)
+    ASSERT_TRUE(redis_->call({"HSET", keys_.bucket(1, i), "u:user" + std::to_string(i), large}));
+  for (std::size_t i = 0; i <= kTimersATurn; ++i)
+    redis_->append({"ZADD", keys_.timers(1), std::to_string(i + 1), "t" + std::to_string(i)});
+  for (std::size_t i = 0; i <= kTimersATurn; ++i) ASSERT_TRUE(redis_->read());
+  const auto taken = take();
+  ASSERT_TRUE(taken) << taken.error().detail;
+  const auto kept = last();
+  ASSERT_TRUE(kept) << kept.error().detail;
+  EXPECT_GT(kept->manifest.chunks_size(), static_cast<int>(2 * kMaxChunksUnderWay));
+  const PartitionImage stored = stored_image(owner_->store, kPartition);
+  EXPECT_EQ(kept->image.states, stored.states);
+  EXPECT_EQ(kept->image.timers, stored.timers);
+  EXPECT_EQ(kept->manifest.digest(), digest(stored));
+}
+
 TEST_F(SnapshotsOnServers, that_another_owner_may_have_torn_are_not_published) {
-  Snapshots snapshots = process();
+  SnapshotTaking taking = begin();
+  ASSERT_FALSE(taking.step(0, now_));
+  ASSERT_FALSE(taking.step(0, now_));
   ASSERT_TRUE(redis_->call({"SET", keys_.lease(), "another"}));
-  const auto taken = take(snapshots);
+  const auto taken = finish(taking);
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().kind, ErrorKind::kConflict);
   EXPECT_EQ(last().error().kind, ErrorKind::kNotFound);
+}
+
+TEST_F(SnapshotsOnServers, in_which_somebody_has_committed_are_not_published) {
+  SnapshotTaking taking = begin();
+  ASSERT_FALSE(taking.step(0, now_));
+  mark();
+  const auto taken = finish(taking);
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().kind, ErrorKind::kConflict);
+  EXPECT_EQ(last().error().kind, ErrorKind::kNotFound);
+}
+
+TEST_F(SnapshotsOnServers, wait_for_outputs_that_they_would_not_hold_and_not_for_ever) {
+  SnapshotTaking taking = begin();
+  EXPECT_FALSE(taking.step(3, now_));
+  EXPECT_TRUE(taking.rests());
+  EXPECT_FALSE(taking.step(1, now_ + kLongestRestForSnapshot - Millis(1)));
+  const auto ended = taking.step(1, now_ + kLongestRestForSnapshot);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->error().kind, ErrorKind::kLimit);
+  SnapshotTaking patient = begin();
+  EXPECT_FALSE(patient.step(3, now_));
+  EXPECT_TRUE(finish(patient));
+}
+
+TEST_F(SnapshotsOnServers, let_their_partition_go_on_while_they_are_published) {
+  SnapshotTaking taking = begin();
+  for (int turns = 0; turns < 100 && taking.rests(); ++turns) ASSERT_FALSE(taking.step(0, now_));
+  ASSERT_FALSE(taking.rests());
+  const std::string before = owner_->store.load(kPartition)->checkpoint;
+  mark();
+  ASSERT_TRUE(finish(taking));
+  EXPECT_EQ(last()->image.checkpoint, before);
+}
+
+TEST_F(SnapshotsOnServers, end_where_the_partition_does_not_run_any_more) {
+  SnapshotTaking taking = begin();
+  ASSERT_FALSE(taking.step(0, now_));
+  const auto ended = taking.step(std::nullopt, now_);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ(ended->error().kind, ErrorKind::kConflict);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -11,7 +12,8 @@
 #include "fold/lease_keeper.hpp"
 #include "fold/redis_store.hpp"
 #include "fold/runner.hpp"
-#include "fold/snapshots.hpp"
+#include "fold/snapshot_schedule.hpp"
+#include "fold/snapshot_taking.hpp"
 #include "service/health.hpp"
 #include "service/log.hpp"
 #include "service/machine_time.hpp"
@@ -43,9 +45,10 @@ class Worker {
         leases_(Leases(settings_.redis, settings_.names, std::string(Fold::kService),
                        settings_.token, settings_.partitions, settings_.lease)),
         runner_(settings_.names, settings_.partitions, store_, stream_, settings_.runner),
-        snapshots_(reading, settings_.names, std::string(Fold::kService), publisher,
-                   settings_.snapshot_interval),
+        snapshots_(reading, settings_.names, std::string(Fold::kService),
+                   {settings_.snapshot_interval, settings_.partitions}),
         reading_(reading),
+        publisher_(publisher),
         metrics_(metrics),
         heartbeat_(health.add_worker("fold", std::chrono::seconds(60))),
         redis_check_(health.add_check("redis")),
@@ -66,6 +69,7 @@ class Worker {
       leases_.turned();
       follow_leases();
       if (Clock::now() >= next_look_) look_around();
+      take_snapshot(service::machine_time());
       const auto started = Clock::now();
       const bool worked = runner_.run_once(service::machine_time());
       for (const contract::Partition lost : runner_.lost()) lose(lost);
@@ -76,6 +80,7 @@ class Worker {
         std::this_thread::sleep_for(settings_.idle_wait);
       }
     }
+    taking_.reset();
     for (const auto& [id, status] : runner_.status()) runner_.drop(id);
     leases_.stop();
   }
@@ -85,7 +90,7 @@ class Worker {
     nats_check_.set(reading_.connected());
     metrics_.connection(reading_.connected(), reading_.reconnects());
     metrics_.observe(runner_.status(), stream_, service::machine_time());
-    take_snapshot();
+    begin_snapshot(service::machine_time());
   }
 
   void follow_leases() {
@@ -101,17 +106,32 @@ class Worker {
                                            {"held", leases_.held()}});
   }
 
-  // At most one partition's at a time: the others go on between.
-  void take_snapshot() {
+  // At most one partition's at a time.
+  void begin_snapshot(TimePoint now) {
+    if (taking_) return;
     for (const auto& [id, status] : runner_.status()) {
-      if (!snapshots_.due(id, status, service::machine_time())) continue;
-      const auto taken = snapshots_.take(store_, id, Fold::kVersion, service::machine_time());
-      if (!taken) {
-        log_.warn("a snapshot failed", {{"partition", id.number}, service::Field(taken.error())});
-      } else {
-        log_.info("snapshot taken", {{"partition", id.number}, {"seq", *taken}});
-      }
+      if (!snapshots_.due(id, status, now)) continue;
+      taking_.emplace(SnapshotTaking::Owner{reading_, publisher_, store_, settings_.names,
+                                            std::string(Fold::kService), Fold::kVersion},
+                      id, now);
       return;
+    }
+  }
+
+  // A step of the one that is under way, between two commits.
+  void take_snapshot(TimePoint now) {
+    if (!taking_) return;
+    const contract::Partition id = taking_->partition();
+    const auto ended = taking_->step(runner_.unacknowledged(id), now);
+    runner_.rest(id, !ended && taking_->rests());
+    if (!ended) return;
+    taking_.reset();
+    if (*ended) {
+      snapshots_.taken(id, now);
+      log_.info("snapshot taken", {{"partition", id.number}, {"seq", **ended}});
+    } else {
+      snapshots_.failed(id, now);
+      log_.warn("a snapshot failed", {{"partition", id.number}, service::Field(ended->error())});
     }
   }
 
@@ -142,8 +162,10 @@ class Worker {
   JetStreamLog stream_;
   LeaseKeeper leases_;
   Runner<Fold, RedisStore, JetStreamLog> runner_;
-  Snapshots snapshots_;
+  SnapshotSchedule snapshots_;
+  std::optional<SnapshotTaking> taking_;
   jetstream::Connection& reading_;
+  jetstream::Publisher& publisher_;
   FoldMetrics& metrics_;
   service::Heartbeat& heartbeat_;
   service::Check& redis_check_;

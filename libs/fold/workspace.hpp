@@ -10,6 +10,7 @@
 #include "common/result.hpp"
 #include "contract/fold.hpp"
 #include "contract/json_text.hpp"
+#include "contract/person_path.hpp"
 #include "fold/cache.hpp"
 #include "fold/outbox.hpp"
 #include "fold/signals.hpp"
@@ -86,7 +87,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
     signal.hops = step_.hops + 1;
     signal.history = step_.history;
     signal.body = std::move(body);
-    if (signal.hops > contract::kMaxHops) {
+    if (signal.hops > contract::kMaxSignalHops) {
       reject("too_many_hops", "a chain of signals ended at " + signal.entity + ": " + signal.name);
       return;
     }
@@ -154,7 +155,9 @@ class PartitionWorkspace final : public contract::Workspace<State> {
     }
   }
 
-  // The runtime's side.
+  // The runtime's side. Inputs that were folded before, and so did nothing now.
+  void repeated(std::uint64_t inputs = 1) { repeats_ += inputs; }
+  std::uint64_t take_repeats() { return std::exchange(repeats_, 0); }
   Cache<State>& cache() { return cache_; }
   const Cache<State>& cache() const { return cache_; }
   std::vector<pb::OutboxEntry>& posted() { return posted_; }
@@ -170,6 +173,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
     posted_.clear();
     scratch_.clear();
     failure_.reset();
+    repeats_ = 0;
   }
   std::string origin() const {
     const std::string tag = identity_.names.tag(identity_.partition);
@@ -210,6 +214,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   TimerWindow* timers_ = nullptr;
   Step step_;
   std::uint32_t k_ = 0;
+  std::uint64_t repeats_ = 0;
   std::vector<pb::OutboxEntry> posted_;
   std::optional<std::pair<int, std::string>> outcome_;
   std::optional<Error> failure_;

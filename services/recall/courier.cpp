@@ -34,6 +34,7 @@ Result<Outgoing> parse_outgoing(std::string_view text) {
   }
   out.silence = body["silence"].get<std::int64_t>();
   out.expires = *expires;
+  out.at = contract::parse_rfc3339(text_at(body, "at")).value_or(TimePoint());
   return out;
 }
 
@@ -59,15 +60,19 @@ contract::Command delivery_command(const Outgoing& message, std::uint64_t attemp
 
 Courier::Courier(const CourierTerms& terms) : terms_(terms), webhook_(terms.webhook) {}
 
-Courier::Attempt Courier::attempt(const Outgoing& message, const jetstream::WorkItem& item) {
-  if (terms_.webhook.url.empty()) return {{kNoChannel}, 0};
+Result<Courier::Attempt> Courier::attempt(const Outgoing& message,
+                                          const jetstream::WorkItem& item) {
+  if (terms_.webhook.url.empty()) return Attempt{{kNoChannel}};
   // A driven clock says nothing about this one.
   const bool is_real = terms_.genesis.clock != "driven";
-  if (is_real && service::machine_time() >= message.expires) return {{kExpired}, 0};
+  if (is_real && service::machine_time() >= message.expires) return Attempt{{kExpired}};
+  const auto wanted = terms_.ask_wanted(message);
+  if (!wanted) return fail(wanted.error());
+  if (*wanted != Wanted::kStill) return Attempt{{kWithdrawn}, 0, *wanted};
   const auto began = std::chrono::steady_clock::now();
   const int status = webhook_.post(message.id, item.payload, service::machine_time());
   if (status != 0) terms_.metrics.answered(std::chrono::steady_clock::now() - began);
-  return {delivery_verdict(status, item.deliveries, terms_.retries), status};
+  return Attempt{delivery_verdict(status, item.deliveries, terms_.retries), status};
 }
 
 Status Courier::record(const contract::Command& command) {
@@ -98,13 +103,18 @@ Result<std::string_view> Courier::work(const jetstream::WorkItem& item,
     (void)queue.refuse(item);  // nobody could ever read it
     return fail(message.error());
   }
-  const Attempt made = attempt(*message, item);
-  terms_.metrics.attempted(made.verdict.outcome);
-  const auto recorded =
-      record(delivery_command(*message, item.deliveries, made.verdict.outcome, made.status));
-  if (!recorded) return fail(recorded.error());
-  const bool again = made.verdict.outcome == kRetried;
-  const Status told = again ? queue.again(item, made.verdict.delay) : queue.done(item);
+  const auto made = attempt(*message, item);
+  if (!made) return fail(made.error());
+  const DeliveryVerdict& verdict = made->verdict;
+  terms_.metrics.attempted(verdict.outcome);
+  // Of who was forgotten nothing is written down any more.
+  if (made->wanted != Wanted::kForgotten) {
+    const auto recorded =
+        record(delivery_command(*message, item.deliveries, verdict.outcome, made->status));
+    if (!recorded) return fail(recorded.error());
+  }
+  const bool again = verdict.outcome == kRetried;
+  const Status told = again ? queue.again(item, verdict.delay) : queue.done(item);
   if (!told) return fail(told.error());
   return again ? kNak : kAck;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -7,6 +8,7 @@
 #include "jetstream/publisher.hpp"
 #include "jetstream/work_queue.hpp"
 #include "recall/core/delivery_policy.hpp"
+#include "recall/core/withdrawal.hpp"
 #include "recall/delivery_metrics.hpp"
 #include "recall/webhook.hpp"
 
@@ -16,6 +18,7 @@ namespace hearth::recall {
 struct Outgoing {
   std::string id, user_id, campaign, step;
   std::int64_t silence = 0;
+  TimePoint at{};  // log time of its step
   TimePoint expires{};
 };
 Result<Outgoing> parse_outgoing(std::string_view body);
@@ -24,6 +27,9 @@ Result<Outgoing> parse_outgoing(std::string_view body);
 contract::Command delivery_command(const Outgoing& message, std::uint64_t attempt,
                                    std::string_view outcome, int status);
 
+// Asked before each attempt. An error: it cannot be told now.
+using AskWanted = std::function<Result<Wanted>(const Outgoing& message)>;
+
 struct CourierTerms {
   const WebhookSettings& webhook;
   const RetryPolicy& retries;
@@ -31,6 +37,7 @@ struct CourierTerms {
   const contract::Genesis& genesis;
   jetstream::Publisher& publisher;
   DeliveryMetrics& metrics;
+  const AskWanted& ask_wanted;
 };
 
 // Delivers one message after the other, and answers the queue. One thread uses one.
@@ -38,17 +45,19 @@ class Courier {
  public:
   explicit Courier(const CourierTerms& terms);
 
-  // An error: the attempt could not be recorded. The queue gives the message out again.
+  // An error: the attempt could not be recorded, or nobody can tell whether the message is still
+  // wanted. The queue gives the message out again.
   Status deliver(const jetstream::WorkItem& item, jetstream::WorkQueue& queue);
 
  private:
   struct Attempt {
     DeliveryVerdict verdict;
     int status = 0;
+    Wanted wanted = Wanted::kStill;
   };
   // What the queue was answered.
   Result<std::string_view> work(const jetstream::WorkItem& item, jetstream::WorkQueue& queue);
-  Attempt attempt(const Outgoing& message, const jetstream::WorkItem& item);
+  Result<Attempt> attempt(const Outgoing& message, const jetstream::WorkItem& item);
   Status record(const contract::Command& command);
 
   CourierTerms terms_;

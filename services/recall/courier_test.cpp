@@ -1,5 +1,6 @@
 #include "recall/courier.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <sstream>
 #include <thread>
@@ -37,8 +38,9 @@ class CourierTest : public ::testing::Test {
   }
 
   void start() {
-    delivery = std::make_unique<Delivery>(settings, names, genesis, *connection, *publisher,
-                                          delivery_metrics, log);
+    delivery = std::make_unique<Delivery>(
+        settings, names, genesis, *connection, *publisher, delivery_metrics,
+        [this](const Outgoing&) { return wanted.load(); }, log);
     ASSERT_TRUE(eventually(
         [&] { return jetstream::stream_info(*connection, names.outreach_stream()).has_value(); }));
   }
@@ -97,6 +99,7 @@ class CourierTest : public ::testing::Test {
   service::Log log{{"recall", "0", ""}, log_text};
   service::Metrics metrics;
   DeliveryMetrics delivery_metrics{metrics};
+  std::atomic<Wanted> wanted = Wanted::kStill;
   std::unique_ptr<Delivery> delivery;
 };
 
@@ -140,6 +143,26 @@ TEST_F(CourierTest, a_receiver_that_is_away_is_tried_again_and_then_given_up) {
   EXPECT_NE(metrics.text().find("hearth_consumer_redeliveries_total{consumer=\"delivery\"} 2\n"),
             std::string::npos);
   EXPECT_EQ(body["code"], 0);
+}
+
+TEST_F(CourierTest, a_message_that_was_withdrawn_while_it_waited_does_not_leave) {
+  settings.retries = {.attempts = 3, .first = Millis(10), .longest = Millis(20)};
+  wanted = Wanted::kWithdrawn;
+  start();
+  hand_out(message(now() + std::chrono::hours(1)));
+  EXPECT_EQ(json::parse(recorded().body)["outcome"], "withdrawn");
+  EXPECT_TRUE(eventually([&] { return answered("ack", 1); }));
+  EXPECT_TRUE(receiver.taken().empty());
+}
+
+TEST_F(CourierTest, of_who_was_forgotten_nothing_is_written_down) {
+  wanted = Wanted::kForgotten;
+  start();
+  hand_out(message(now() + std::chrono::hours(1)));
+  ASSERT_TRUE(eventually([&] { return answered("ack", 1); }));
+  EXPECT_TRUE(receiver.taken().empty());
+  EXPECT_FALSE(jetstream::last_message(*connection, names.stream({0}),
+                                       names.subject({0}, contract::Kind::kCommand)));
 }
 
 TEST_F(CourierTest, what_cannot_be_read_does_not_hold_up_the_next) {

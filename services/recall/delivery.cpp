@@ -4,7 +4,6 @@
 
 #include "fold/installation.hpp"
 #include "jetstream/streams.hpp"
-#include "recall/courier.hpp"
 
 namespace hearth::recall {
 namespace {
@@ -18,13 +17,14 @@ constexpr Millis kBetweenLooks{5'000};
 
 Delivery::Delivery(DeliverySettings settings, contract::Names names, contract::Genesis genesis,
                    jetstream::Connection& connection, jetstream::Publisher& publisher,
-                   DeliveryMetrics& metrics, service::Log log)
+                   DeliveryMetrics& metrics, AskWanted ask_wanted, service::Log log)
     : settings_(std::move(settings)),
       names_(std::move(names)),
       genesis_(std::move(genesis)),
       connection_(connection),
       publisher_(publisher),
       metrics_(metrics),
+      ask_wanted_(std::move(ask_wanted)),
       log_(log) {
   for (std::size_t i = 0; i < settings_.couriers; ++i) {
     threads_.emplace_back([this, i](const std::stop_token& stop) { run(stop, i == 0); });
@@ -70,7 +70,8 @@ std::unique_ptr<jetstream::WorkQueue> Delivery::open_queue(const std::stop_token
 void Delivery::run(const std::stop_token& stop, bool watches) {
   const auto queue = open_queue(stop);
   if (!queue) return;
-  Courier courier({settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_});
+  Courier courier(
+      {settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_, ask_wanted_});
   auto next_look = std::chrono::steady_clock::time_point();
   while (!stop.stop_requested()) {
     const auto now = std::chrono::steady_clock::now();
@@ -87,7 +88,7 @@ void Delivery::run(const std::stop_token& stop, bool watches) {
     } else if (*item) {
       const auto delivered = courier.deliver(**item, *queue);
       if (!delivered) {
-        log_.warn("a delivery could not be recorded", {service::Field(delivered.error())});
+        log_.warn("a message will be given out again", {service::Field(delivered.error())});
       }
     }
   }

@@ -11,6 +11,7 @@
 #include "jetstream/publisher.hpp"
 #include "jetstream/work_queue.hpp"
 #include "recall/core/delivery_policy.hpp"
+#include "recall/courier.hpp"
 #include "recall/delivery_metrics.hpp"
 #include "recall/webhook.hpp"
 #include "service/log.hpp"
@@ -26,12 +27,12 @@ struct DeliverySettings {
 // Takes what the folds of all partitions handed out to the receiver. All replicas share the work.
 // At least once, always under the message's one id: the outcome of each attempt goes into the log,
 // as a command to the user, before the message is acknowledged. What has expired is dropped, so
-// that a service that catches up makes no storm of old messages.
+// that a service that catches up makes no storm of old messages; and what nobody wants any more.
 class Delivery {
  public:
   Delivery(DeliverySettings settings, contract::Names names, contract::Genesis genesis,
            jetstream::Connection& connection, jetstream::Publisher& publisher,
-           DeliveryMetrics& metrics, service::Log log);
+           DeliveryMetrics& metrics, AskWanted ask_wanted, service::Log log);
   ~Delivery();
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
@@ -50,6 +51,7 @@ class Delivery {
   jetstream::Connection& connection_;
   jetstream::Publisher& publisher_;
   DeliveryMetrics& metrics_;
+  const AskWanted ask_wanted_;  // by all threads
   service::Log log_;
   std::mutex mutex_;
   std::condition_variable_any stopping_;

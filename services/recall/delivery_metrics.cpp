@@ -10,7 +10,8 @@ DeliveryMetrics::DeliveryMetrics(service::Metrics& metrics)
                                  "From posting a message to its receiver's answer",
                                  service::request_buckets(), {{"channel", kWebhook}})),
       queue_(metrics, {"outreach", "delivery", {kAck, kNak, kTerm}}) {
-  for (const std::string_view outcome : {kDelivered, kFailed, kRetried, kNoChannel, kExpired}) {
+  for (const std::string_view outcome :
+       {kDelivered, kFailed, kRetried, kNoChannel, kExpired, kWithdrawn}) {
     attempts_.emplace(outcome,
                       metrics.counter("hearth_delivery_attempts_total",
                                       "Attempts to deliver a message outside, by their outcome",

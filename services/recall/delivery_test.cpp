@@ -26,6 +26,16 @@ class DeliveryTest : public ServedRecall {
     join("ann", "core");
     pass(3 * kDay);
   }
+  // Ann's message was tried at least once, and waits for its next attempt.
+  void fall_silent_while_the_receiver_is_down() {
+    for (int i = 0; i < 9; ++i) receiver_.answer_next(503);
+    fall_silent();
+    ASSERT_TRUE(eventually([&] { return !receiver_.taken().empty(); }));
+  }
+  bool attempts_ended(const std::string& outcome) {
+    return metrics_.text().find(R"(hearth_delivery_attempts_total{channel="webhook",outcome=")" +
+                                outcome + "\"} 1\n") != std::string::npos;
+  }
 };
 
 TEST_F(DeliveryTest, a_message_is_signed_and_tried_again_under_its_id_until_it_is_taken) {
@@ -50,6 +60,31 @@ TEST_F(DeliveryTest, a_receiver_that_refuses_is_not_asked_again) {
   EXPECT_EQ(step_with("failed")["attempts"], 1);
   EXPECT_EQ(receiver_.taken().size(), 1U);
   EXPECT_EQ(call("GET", "/v1/campaigns/golden").body["failed"], 1);
+}
+
+TEST_F(DeliveryTest, who_denies_the_channel_is_not_told_what_waits_for_its_retry) {
+  fall_silent_while_the_receiver_is_down();
+  EXPECT_EQ(call("PUT", "/v1/users/ann/consent", {{"webhook", false}}).status, 200);
+  EXPECT_GT(step_with("withdrawn")["attempts"], 1);
+  const Answered campaign = call("GET", "/v1/campaigns/golden");
+  EXPECT_EQ(campaign.body["withdrawn"], 1);
+  EXPECT_EQ(campaign.body["delivered"], 0);
+  EXPECT_EQ(campaign.body["failed"], 0);
+}
+
+TEST_F(DeliveryTest, who_is_back_is_not_called_back) {
+  fall_silent_while_the_receiver_is_down();
+  visit("ann");
+  (void)step_with("withdrawn");
+  EXPECT_EQ(call("GET", "/v1/users/ann/journeys").body["journeys"][0]["outcome"], "returned");
+}
+
+TEST_F(DeliveryTest, who_was_forgotten_is_told_nothing) {
+  fall_silent_while_the_receiver_is_down();
+  EXPECT_EQ(call("DELETE", "/v1/users/ann").status, 200);
+  EXPECT_TRUE(eventually([&] { return attempts_ended("withdrawn"); }));
+  EXPECT_FALSE(attempts_ended("delivered"));
+  EXPECT_EQ(call("GET", "/v1/campaigns/golden").body["failed"], 0);
 }
 
 TEST_F(DeliveryTest, the_inbox_takes_receipts_and_a_visit_ends_the_journey) {

@@ -4,6 +4,7 @@
 #include "fold/state_reader.hpp"
 #include "fold/worker.hpp"
 #include "recall/core/recall_fold.hpp"
+#include "recall/wanted.hpp"
 #include "service/machine_time.hpp"
 
 namespace hearth::recall {
@@ -18,9 +19,11 @@ class Recall::Running {
                   std::string(RecallFold::kService)),
         users_(reader_, commands_, &service::machine_time),
         campaigns_(reader_, configured_),
-        delivery_(parent.settings_.delivery, parent.settings_.service.names, opened.genesis,
-                  opened.publishing, opened.publisher, parent.delivery_metrics_,
-                  parent.log_.named("delivery")),
+        delivery_(
+            parent.settings_.delivery, parent.settings_.service.names, opened.genesis,
+            opened.publishing, opened.publisher, parent.delivery_metrics_,
+            [this](const Outgoing& message) { return ask_wanted(reader_, message); },
+            parent.log_.named("delivery")),
         worker_(fold::worker_settings(parent.settings_, opened.genesis.partitions), opened.reading,
                 opened.publisher, parent.fold_metrics_, parent.health_, parent.log_.named("fold")) {
     parent.apis_.users.set(users_);

@@ -156,6 +156,7 @@ class ServedRecall : public ::testing::Test {
   Recall::Settings settings_;
   std::unique_ptr<jetstream::Connection> connection_;
   std::unique_ptr<jetstream::Publisher> publisher_;
+  service::Metrics metrics_;
   contract::Position written_;
   TimePoint now_ = from_unix_ms(1'790'000'000'000);
 
@@ -171,7 +172,6 @@ class ServedRecall : public ::testing::Test {
   int ids_ = 0;
   std::ostringstream log_text_;
   service::Log log_{{"recall", "0", ""}, log_text_};
-  service::Metrics metrics_;
   service::Health health_;
   service::HttpServer http_{{}, metrics_, log_};
   service::ApiKeys keys_ =

@@ -4,6 +4,7 @@
 
 #include "contract/message.hpp"
 #include "contract/object_writer.hpp"
+#include "contract/person_path.hpp"
 #include "fold/answers.hpp"
 #include "fold/command_answer.hpp"
 #include "recall/core/answers.hpp"
@@ -15,8 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxBody = 1'024;
 constexpr std::size_t kMaxMessageId = 2'048;
-constexpr int kMaxForwards = 8;  // from an id to the person it was linked to
-
 service::Response user_not_found(const service::Request& request) {
   return service::problem(request, 404, "user_not_found", "nothing of this user has been folded");
 }
@@ -59,7 +58,7 @@ tl::expected<UserApi::Found, service::Response> UserApi::find(const service::Req
   const std::string_view id = request.path_parameter("id");
   if (!fold::is_id(id)) return tl::unexpected(user_not_found(request));
   std::string entity = contract::user_entity(id);
-  for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
+  for (std::size_t forwards = 0; forwards <= contract::kMaxForwards; ++forwards) {
     const contract::Partition home = contract::home(entity, reader_.partitions());
     const auto read = reader_.read(home, {entity});
     if (!read) return tl::unexpected(fold::refusal(request, read.error()));

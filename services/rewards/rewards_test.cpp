@@ -88,7 +88,11 @@ TEST_F(RewardsTest, a_restriction_is_shown_and_an_appeal_suspends_it) {
   EXPECT_EQ(restriction["segment"], "bonus-hunter");
   const std::string path = "/v1/users/ann/restriction/";
   EXPECT_EQ(post(path + "appeal", "k1", {{"text", "not me"}}).body["appeal"], "open");
-  EXPECT_EQ(get("/v1/users/ann/wallet").body["restriction"]["level"], "none");
+  const json suspended = get("/v1/users/ann/wallet").body["restriction"];
+  EXPECT_EQ(suspended["level"], "none");
+  EXPECT_EQ(suspended["segment"], "bonus-hunter");
+  EXPECT_EQ(suspended["appeal"], "open");
+  EXPECT_EQ(post(path + "appeal", "k1b", {{"text", "really"}}).body["appeal"], "open");
   EXPECT_EQ(post(path + "decision", "k2", {{"decision", "uphold"}}).body["appeal"], "upheld");
   EXPECT_EQ(get("/v1/users/ann/wallet").body["restriction"]["level"], "blocked");
 }

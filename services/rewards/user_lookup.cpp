@@ -1,13 +1,12 @@
 #include "rewards/user_lookup.hpp"
 
 #include "contract/message.hpp"
+#include "contract/person_path.hpp"
 #include "fold/command_answer.hpp"
 #include "rewards/core/keys.hpp"
 
 namespace hearth::rewards {
 namespace {
-
-constexpr int kMaxForwards = 8;  // from an id to the person it was linked to
 
 const Error kUnreadable{ErrorKind::kCorrupt, "a stored state does not parse"};
 
@@ -30,7 +29,7 @@ tl::expected<FoundUser, service::Response> find_user(const service::Request& req
   const std::string_view id = request.path_parameter("id");
   if (!fold::is_id(id)) return tl::unexpected(user_not_found(request));
   std::string entity = contract::user_entity(id);
-  for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
+  for (std::size_t forwards = 0; forwards <= contract::kMaxForwards; ++forwards) {
     const contract::Partition home = contract::home(entity, reader.partitions());
     auto read = reader.read(home, {entity, lines_key(entity)});
     if (!read) return tl::unexpected(fold::refusal(request, read.error()));

@@ -1,6 +1,7 @@
 #include "segmenter/person_lookup.hpp"
 
 #include "contract/message.hpp"
+#include "contract/person_path.hpp"
 #include "fold/command_answer.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/kpi_keys.hpp"
@@ -9,8 +10,6 @@
 
 namespace hearth::segmenter {
 namespace {
-
-constexpr int kMaxForwards = 8;
 
 std::optional<pb::Entity> parsed(const std::optional<std::string>& bytes) {
   pb::Entity entity;
@@ -36,7 +35,7 @@ tl::expected<FoundPerson, service::Response> find_person(const service::Request&
   if (!fold::is_id(id)) return tl::unexpected(user_not_found(request));
   FoundPerson found;
   found.entity = contract::user_entity(id);
-  for (int forwards = 0; forwards <= kMaxForwards; ++forwards) {
+  for (std::size_t forwards = 0; forwards <= contract::kMaxForwards; ++forwards) {
     found.home = contract::home(found.entity, reader.partitions());
     auto read = reader.read(found.home, {found.entity, std::string(kNamesKey),
                                          std::string(kKeptKey), std::string(kOutagesKey)});

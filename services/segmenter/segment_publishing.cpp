@@ -16,7 +16,6 @@ using What = SegmentRequest::What;
 constexpr std::size_t kMaxBody = 32 * 1024;
 constexpr std::size_t kMaxIdempotencyKey = 255;
 constexpr std::chrono::seconds kDeadline{30};  // every partition acknowledges it
-constexpr std::string_view kBackfillAdvice = "hearth-ctl backfill";
 
 bool read_text(const nlohmann::json& body, const char* key, std::string& out) {
   const auto at = body.find(key);
@@ -67,8 +66,7 @@ service::Response refused(const service::Request& request, const Refusal& refusa
 
 service::Response applied(const SegmentRequest& wanted, const fold::AppliedConfiguration& applied) {
   nlohmann::ordered_json body{{"segment", wanted.name},
-                              {"configuration", applied.configuration.number},
-                              {"if_incomplete", kBackfillAdvice}};
+                              {"configuration", applied.configuration.number}};
   service::Response response =
       applied.position.empty() ? service::Response{} : fold::answer(body, applied.position);
   if (applied.position.empty()) response.body = body.dump();

@@ -3,11 +3,23 @@
 #include <algorithm>
 
 #include "contract/json_text.hpp"
+#include "segmenter/core/backfill.hpp"
 #include "segmenter/core/fields.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/membership.hpp"
 
 namespace hearth::segmenter {
+namespace {
+
+// Whether a partition that keeps this has heard of all that the plan asks for.
+bool knows(const pb::Kept& kept, const SeriesPlan& plan) {
+  return std::all_of(plan.sources().begin(), plan.sources().end(), [&kept](const Source& source) {
+    const int at = lower_bound(kept.sources(), source.id);
+    return holds_at(kept.sources(), at, source.id) && kept.windows(at) >= source.window;
+  });
+}
+
+}  // namespace
 
 Result<SegmentRows> SegmentRows::read(fold::StateReader& reader, InstallationView& view) {
   auto states = reader.read_all({std::string(kMembersKey), std::string(kKeptKey)});
@@ -73,17 +85,25 @@ nlohmann::ordered_json SegmentRows::completeness(const rules::Rule& rule) const 
 }
 
 nlohmann::ordered_json SegmentRows::backfill() const {
-  std::uint64_t begun = 0, ended = 0, users = 0, done = 0;
+  std::uint64_t known = 0, ended = 0, users = 0, done = 0;
+  bool given_up = false;
   for (const Partition& one : partitions_) {
-    if (!one.kept || !one.kept->has_backfill()) continue;
-    const pb::Backfill& progress = one.kept->backfill();
-    ++begun;
-    ended += progress.ended() ? 1 : 0;
+    const pb::Kept kept = one.kept.value_or(pb::Kept());
+    const pb::Backfill& progress = kept.backfill();
+    const BackfillStanding now = standing(kept, one.checkpoint.configuration());
+    const bool wanted = now != BackfillStanding::kNothingWanted ||
+                        (one.kept && !knows(kept, view_->configured->rules.plan()));
+    given_up = given_up || now == BackfillStanding::kGivenUp;
+    if (wanted || kept.has_backfill()) ++known;
+    if (!wanted && (!kept.has_backfill() || progress.ended())) ++ended;
+    if (wanted && progress.ended()) continue;  // that one was about other rules
     users += progress.users();
     done += progress.done();
   }
-  if (begun == 0) return nullptr;
-  return {{"partitions_done", ended},
+  if (known == 0) return nullptr;
+  const char* state = given_up ? "given_up" : "backfilling";
+  return {{"state", ended == partitions_.size() ? "done" : state},
+          {"partitions_done", ended},
           {"partitions", partitions_.size()},
           {"users_done", done},
           {"users", users}};

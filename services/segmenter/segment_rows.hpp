@@ -26,8 +26,9 @@ class SegmentRows {
   nlohmann::ordered_json judged(std::uint64_t configuration) const;
   // {"complete", "complete_since"}: see kept_sources.hpp; over all partitions.
   nlohmann::ordered_json completeness(const rules::Rule& rule) const;
-  // Of the last back-fill that was begun, {"partitions_done", "partitions", "users_done", "users"};
-  // null: none ever. A partition that is behind or not begun has not told how many users it has.
+  // Of the back-fill that is wanted or was begun last, {"state": "backfilling", "done" or
+  // "given_up", "partitions_done", "partitions", "users_done", "users"}; null: none ever. A
+  // partition whose log is not read yet has not told how many users it has.
   nlohmann::ordered_json backfill() const;
 
  private:

@@ -4,6 +4,7 @@
 #include "fold/configurations.hpp"
 #include "fold/state_reader.hpp"
 #include "fold/worker.hpp"
+#include "segmenter/backfilling.hpp"
 #include "segmenter/core/user_fold.hpp"
 #include "segmenter/installation_view.hpp"
 #include "segmenter/warning_gauges.hpp"
@@ -31,8 +32,11 @@ class Segmenter::Running {
         kpis_(reader_),
         warnings_(reader_),
         gauges_(reader_, view_, parent.metrics_),
-        worker_(fold::worker_settings(parent.settings_, opened.genesis.partitions), opened.reading,
-                opened.publisher, parent.fold_metrics_, parent.health_, parent.log_.named("fold")) {
+        folding_(fold::worker_settings(parent.settings_, opened.genesis.partitions)),
+        backfilling_({folding_.redis, folding_.names, folding_.token}, opened, reader_,
+                     parent.log_.named("backfill")),
+        worker_(folding_, opened.reading, opened.publisher, parent.fold_metrics_, parent.health_,
+                parent.log_.named("fold")) {
     parent.apis_.users.set(users_);
     parent.apis_.persons.set(persons_);
     parent.apis_.segments.set(segments_);
@@ -43,7 +47,10 @@ class Segmenter::Running {
     parent.apis_.warnings.set(warnings_);
   }
 
-  void stop() { worker_.stop(); }
+  void stop() {
+    backfilling_.stop();
+    worker_.stop();
+  }
 
  private:
   fold::StateReader reader_;
@@ -60,6 +67,8 @@ class Segmenter::Running {
   KpiApi kpis_;
   WarningApi warnings_;
   WarningGauges gauges_;
+  const fold::WorkerSettings folding_;
+  Backfilling backfilling_;
   fold::Worker<UserFold> worker_;
 };
 

@@ -68,6 +68,23 @@ class Person(unittest.TestCase):
         self.assertEqual(points["wallet"], 50)
         self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify"))
 
+    def test_a_row_of_ids_is_one_person_in_all_services_and_loses_nothing(self):
+        ids = [f"step-{number}" for number in range(13)]
+        links = [{"type": "alias", "previousId": one, "userId": other} for one, other in zip(ids, ids[1:])]
+        self.happen({**READ, "userId": ids[0]}, *links[6:], *links[:6])
+        self.happen({**READ, "userId": ids[0]}, {**READ, "userId": ids[5]})
+        self.happen({**FAVOURITE, "userId": ids[1]})  # before the reads it would come too early for its task
+        profile = self.hearth.get("segmenter", f"/v1/users/{ids[-1]}").json
+        self.assertEqual(profile["events"]["Article Read"], 3, profile)
+        for service, (path, *_) in ANSWERS.items():
+            last = self.hearth.get(service, path.format(id=ids[-1])).json
+            for one in ids[:-1]:
+                with self.subTest(service=service, id=one):
+                    self.assertEqual(self.hearth.get(service, path.format(id=one)).json, last)
+        self.assertEqual(self.wallet(ids[0])["points"], 50, "the reads of all ids once, and the favourite")
+        self.assertEqual(self.expect_sound_books()["wallet"], 50)
+        self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify"))
+
     def test_one_request_forgets_a_person_in_all_services_also_in_those_that_are_away(self):
         self.become_somebody()
         before = self.wallet(ANN)

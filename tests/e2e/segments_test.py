@@ -65,6 +65,13 @@ class Segments(unittest.TestCase):
     def segment(self, name: str) -> dict:
         return self.hearth.get("segmenter", f"/v1/segments/{name}").json
 
+    def back_filled(self, name: str) -> dict:
+        """Waits until everything that the rules ask of the past has been brought, by nobody's command."""
+        def done() -> dict | None:
+            seen = self.segment(name)
+            return seen if (seen["backfill"] or {}).get("state") == "done" and seen["complete"] else None
+        return wait_until(done, what=f"the back-fill for {name}")
+
     def members(self, name: str) -> set[str]:
         page = self.hearth.get("segmenter", f"/v1/segments/{name}/members?limit=1000").json
         self.assertIsNone(page["next"])
@@ -97,19 +104,15 @@ class Segments(unittest.TestCase):
         self.folded()
         wanted = self.members("early")
         self.assertGreater(len(wanted), 8)
-        answer = self.publish("late", RULE.format(LATE))
-        self.assertEqual(answer["if_incomplete"], "hearth-ctl backfill")
-        self.assertFalse(self.segment("late")["complete"])
-        self.assertEqual(self.members("late"), set(), "what happened before was not kept")
+        began = time.monotonic()
+        self.publish("late", RULE.format(LATE))
         more = [event(name, None, {"weight": 4}, userId=f"back-{number}") for number in range(40)
                 for name in (EARLY, LATE)]
         self.send(more)  # while the back-fill is under way, as far as it has come
-        began = time.monotonic()
-        self.hearth.ctl("backfill")
+        late = self.back_filled("late")
         self.folded()
         print(f"  back-filled in {time.monotonic() - began:.1f} s", flush=True)
-        late = self.segment("late")
-        self.assertEqual((late["complete"], late["complete_since"]), (True, None), late)
+        self.assertIsNone(late["complete_since"], "since the log's beginning")
         self.assertEqual(late["backfill"]["partitions_done"], late["backfill"]["partitions"], late)
         self.assertEqual(late["backfill"]["users_done"], late["backfill"]["users"], late)
         self.assertGreater(late["backfill"]["users"], 20)
@@ -121,6 +124,34 @@ class Segments(unittest.TestCase):
         self.assertEqual(self.members("late"), self.members("early"))
         self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify"))
 
+    def test_a_back_fill_goes_on_however_often_its_service_is_killed(self):
+        now = datetime.now(timezone.utc)
+        readers = {f"u:opens-{number}" for number in range(0, 300, 3)}
+        self.send([event("Search Used", now - timedelta(days=5, minutes=step), userId=f"opens-{number}")
+                   for number in range(300) for step in range(2 if number % 3 else 5)])
+        self.folded()
+        answer = self.hearth.request("PUT", "segmenter", "/v1/segments/searchers",
+                                     {"rule": 'count("Search Used", "7d") >= 4', "state": "published"})
+        self.assertEqual(answer.status, 202, answer.body)
+        killed_at = []
+        while len(killed_at) < 2:
+            def further() -> dict | None:
+                seen = self.segment("searchers").get("backfill")
+                return seen if seen and seen["partitions_done"] not in killed_at else None
+            seen = wait_until(further, what=f"more than {killed_at} partitions to be done")
+            if seen["state"] == "done":
+                break
+            killed_at.append(seen["partitions_done"])
+            self.hearth.kill9("segmenter")
+            self.hearth.restart("segmenter")
+        print(f"  killed when so many partitions were done: {killed_at}", flush=True)
+        self.assertTrue(killed_at, "it ended before anything could be killed")
+        late = self.back_filled("searchers")
+        self.assertEqual(late["backfill"]["partitions_done"], 4)
+        self.assertEqual(self.members("searchers"), readers)
+        self.folded()
+        self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify"))
+
     # --- preview ------------------------------------------------------------------------------------------------------
 
     def test_a_preview_under_load_foretells_the_members(self):
@@ -128,7 +159,7 @@ class Segments(unittest.TestCase):
         self.send([event("Order Completed", None, {"revenue": 5}, userId=f"buys-{number}")
                    for number in range(60) for _ in range(1 + number % 3)])
         self.change("PUT", "twice", {"rule": rule, "state": "draft"})
-        self.hearth.ctl("backfill")
+        self.back_filled("twice")
         self.folded()
         stop, sent = threading.Event(), []
 
@@ -157,7 +188,7 @@ class Segments(unittest.TestCase):
     def test_a_rollback_brings_the_former_members_back(self):
         self.send([event("Video Watched", userId=f"rolls-{number}") for number in range(6) for _ in range(number)])
         self.publish("watchers", 'count("Video Watched", "30d") >= 4')
-        self.hearth.ctl("backfill")
+        self.back_filled("watchers")
         self.folded()
         before = self.members("watchers")
         self.assertEqual(before, {"u:rolls-4", "u:rolls-5"})

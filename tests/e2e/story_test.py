@@ -3,21 +3,24 @@
 the same result. HEARTH_STORY_ROUNDS says how many disturbed rounds (1)."""
 import os
 import random
+import re
 import threading
 import time
 import unittest
 from contextlib import nullcontext
+from datetime import timedelta
 
-from harness import BROKERS, Installation
+from harness import BROKERS, ROOT, Installation
 from webhook_receiver import WebhookReceiver
 
 from cli.services import SERVICES
-from cli.story import CORE, COHORT, FARMER, FAVOURITE, LEAVE, NEWCOMER, RING, Story
+from cli.story import CORE, COHORT, FARMER, FAVOURITE, LEAVE, MONTH, NEWCOMER, RING, Story
 
 ROUNDS = int(os.environ.get("HEARTH_STORY_ROUNDS", "1"))
 SEED = int(os.environ.get("HEARTH_STORY_SEED", "1"))
 CHAIN = ("Article Read", "Item Favorited", "Order Completed")
 PAID = (20, 50, 250)  # points after each task
+POINT_VALUE = int((re.search(r"^  point_value: (\d+)", (ROOT / "hearth.yaml").read_text(), re.M) or [0, 0])[1])  # fen
 FARMED, HUNTED = 20 + 15, 20  # the first task as newcomers, the second at half and at nothing
 
 
@@ -71,7 +74,18 @@ class StoryTest(unittest.TestCase):
         return {"chain": chain, "downgraded": downgraded, "silence": silence, "called": called,
                 "held": held, "returned": returned, "stayed_away": stayed_away, "warned": warned,
                 "held_inbox": story.read("recall", f"/v1/users/{held[0]}/inbox")["messages"],
-                "campaign": story.campaign("golden-72h"), "ledger": story.read("rewards", "/v1/ledger")}
+                "campaign": story.campaign("golden-72h"), "ledger": story.read("rewards", "/v1/ledger"),
+                "costs": self.costs(story)}
+
+    def costs(self, story: Story) -> dict:
+        """What rewards have cost by day, as the KPIs say."""
+        days = [(story.start + timedelta(days=days)).date() for days in (-MONTH, 20)]
+        answer = story.read("segmenter", f"/v1/kpis/business?from={days[0]}&to={days[1]}")
+        back = str((story.start + timedelta(days=3)).date())
+        return {"spent": sum(day["reward_spent"] for day in answer["days"]),
+                "recovered": sum(day["reward_recovered"] for day in answer["days"]),
+                "returned": next(day for day in answer["days"] if day["day"] == back),
+                "formula": answer["formulas"]["cost_per_retained_user"]}
 
     def settle(self, hearth: Installation) -> None:
         hearth.ctl("await-folded", "--timeout", "120")
@@ -109,6 +123,8 @@ class StoryTest(unittest.TestCase):
                 "campaign": {name: told["campaign"][name]
                              for name in ("enrolled", "sent", "returned", "holdout", "cost_fen")},
                 "sop": told["warned"]["sop"]["enrolled"], "ledger": told["ledger"]["accounts"],
+                "costs": [told["costs"]["spent"], told["costs"]["recovered"],
+                          told["costs"]["returned"]["cost_per_retained_user"]],
                 "texts": [message["text"] for message in told["stayed_away"]["inbox"]]}
 
     def check_story(self, told: dict) -> None:
@@ -116,6 +132,7 @@ class StoryTest(unittest.TestCase):
         self.assertIn("bonus-hunter", told["who"]["hunter"])
         self.assertIn("core", told["who"]["core"])
         self.check_rewards(told)
+        self.check_costs(told)
         self.check_recall(told)
         self.check_warning(told["warned"])
 
@@ -127,6 +144,17 @@ class StoryTest(unittest.TestCase):
         self.assertEqual(told["downgraded"][RING[0]]["wallet"]["points"], HUNTED)
         self.assertEqual(told["downgraded"][RING[0]]["wallet"]["restriction"]["segment"], "bonus-hunter")
         self.assertEqual(told["ledger"]["sum"], 0)
+
+    def check_costs(self, told: dict) -> None:
+        """All points and the one coupon are told once; on the day of the coupon nobody else came back."""
+        costs, coupon = told["costs"], told["returned"]["coupon"]["value_fen"]
+        points = sum(account["amount"] for account in told["ledger"]["accounts"] if account["class"] == "wallet")
+        self.assertGreater(points, 0)
+        self.assertEqual((costs["spent"], costs["recovered"]), (points * POINT_VALUE + coupon, 0))
+        self.assertEqual(costs["formula"], "(reward_spent - reward_recovered) / (dau - new_users)")
+        day = costs["returned"]
+        self.assertEqual((day["reward_cost"], day["dau"] - day["new_users"]), (coupon, 1))
+        self.assertEqual(day["cost_per_retained_user"], coupon)
 
     def check_recall(self, told: dict) -> None:
         self.assertEqual(told["silence"]["early"], [], "nobody is called before the third day is over")

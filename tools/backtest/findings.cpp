@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "contract/person_path.hpp"
 #include "segmenter/core/business_figures.hpp"
 #include "segmenter/core/kpi_keys.hpp"
 #include "segmenter/core/kpi_tables.hpp"
@@ -161,7 +162,7 @@ Status Findings::why(const std::string& segment, Outcome& outcome) const {
 
 const User* Findings::find(std::string entity) const {
   const auto count = static_cast<std::uint16_t>(installation_.partitions().size());
-  for (std::uint32_t hops = 0; hops <= contract::kMaxHops; ++hops) {
+  for (std::size_t forwards = 0; forwards <= contract::kMaxForwards; ++forwards) {
     const auto& home = installation_.partitions()[contract::home(entity, count).number];
     const auto at = home.memory().states().find(entity);
     if (at == home.memory().states().end() || !at->second.has_user()) return nullptr;

@@ -52,7 +52,7 @@ void Installation::end_step(TimePoint now, Mark mark) {
   settle(now);
 }
 
-// Until nobody has anything to say. A chain of signals is cut at kMaxHops by the memory, and a
+// Until nobody has anything to say. A chain of signals is cut at kMaxSignalHops by the memory, and a
 // table is told by its one author, who looks again only when log time has gone on.
 void Installation::settle(TimePoint now) {
   for (;;) {

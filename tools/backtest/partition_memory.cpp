@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "contract/person_path.hpp"
+
 namespace hearth::backtest {
 
 using segmenter::pb::Entity;
@@ -30,7 +32,7 @@ void PartitionMemory::erase(std::string_view key) {
 
 void PartitionMemory::signal(std::string_view entity, std::string_view name, std::string body) {
   if (witness_.take(entity, name, body, now_)) return;
-  if (hops_ >= contract::kMaxHops) return reject("too_many_hops", std::string(entity));
+  if (hops_ >= contract::kMaxSignalHops) return reject("too_many_hops", std::string(entity));
   sent_.push_back({now_, contract::stable_hash(sender_), hops_ + 1, std::string(entity),
                    std::string(name), std::move(body)});
 }

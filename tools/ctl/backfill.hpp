@@ -5,10 +5,9 @@
 
 namespace hearth::ctl {
 
-// Brings to everybody what the rules in force ask of the past and nobody kept (segmenter/core/
-// backfill.hpp says how), while folding goes on. Each partition's log is read once, in memory.
-// Interrupted, or run again: only what is missing still is brought. Where a log's beginning has
-// expired, what the last snapshot had folded stays unknown.
+// What the segmenter does by itself where a rule asks for more (segmenter/backfill), for all
+// partitions now: where it has given up, and to see what is missing still. One partition after the
+// other.
 Status backfill_partitions(const fold::ServiceSettings& settings, const Scope& scope);
 
 }  // namespace hearth::ctl

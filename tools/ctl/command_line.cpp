@@ -170,7 +170,7 @@ class CommandLine {
     rebuild->add_flag("--from-snapshot", words_.from_snapshot, "start from the last snapshot")
         ->needs(verify);
     add_scope(rebuild);
-    command("backfill", "bring everybody what newer rules ask of the past", [this] {
+    command("backfill", "bring everybody what newer rules ask of the past, by hand", [this] {
       return backfill_partitions(settings_, words_.scope);
     })->add_option("--partition", words_.scope.partition, "only this one");
     add_scope(command("snapshot", "take a snapshot now",

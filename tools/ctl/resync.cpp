@@ -36,7 +36,7 @@ Status resync_partition(const fold::ServiceSettings& settings, const Scope& scop
     const StoreStatus& status = (*statuses)[partition];
     if (!status.stopped || !stop_sentence(*status.stopped).starts_with(kLost)) continue;
     is_stuck = true;
-    const fold::Skip skip{status.checkpoint.sequence() + 1, 0};
+    const fold::Skip skip = fold::skip_of_item(status.checkpoint.sequence() + 1, 0);
     if (auto kept = log.record_skip(service, chosen->front(), skip); !kept) return kept;
     std::printf("%s partition %u gives up what is missing before message %llu\n",
                 std::string(service).c_str(), partition,

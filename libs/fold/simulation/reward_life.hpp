@@ -168,7 +168,7 @@ class Life {
       if (image.stopped != "signal_lost") continue;
       pb::Checkpoint checkpoint;
       EXPECT_TRUE(checkpoint.ParseFromString(image.checkpoint));
-      world_.skips[partition].insert({checkpoint.sequence() + 1, 0});
+      world_.skips[partition].insert(skip_of_item(checkpoint.sequence() + 1, 0));
       image.stopped.reset();
       const std::uint64_t owner = world_.lease[partition];
       if (owner == 0 || owner > replicas_.size()) continue;

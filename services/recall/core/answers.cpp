@@ -53,9 +53,10 @@ const pb::StepCounts& counts_of(const pb::Campaign& counted, std::string_view st
 }
 
 Json counts_json(const pb::StepCounts& counts) {
-  return {{"sent", counts.sent()},         {"delivered", counts.delivered()},
-          {"failed", counts.failed()},     {"skipped", skipped_json(counts)},
-          {"returned", counts.returned()}, {"cost_fen", counts.cost_fen()}};
+  return {{"sent", counts.sent()},           {"delivered", counts.delivered()},
+          {"failed", counts.failed()},       {"withdrawn", counts.withdrawn()},
+          {"skipped", skipped_json(counts)}, {"returned", counts.returned()},
+          {"cost_fen", counts.cost_fen()}};
 }
 
 // Configured ones in their order, then those that were taken out.
@@ -131,6 +132,7 @@ nlohmann::ordered_json campaign_answer(const Campaign* configured, const pb::Cam
     sum.set_sent(sum.sent() + step.sent());
     sum.set_delivered(sum.delivered() + step.delivered());
     sum.set_failed(sum.failed() + step.failed());
+    sum.set_withdrawn(sum.withdrawn() + step.withdrawn());
     for (const pb::Skips& skips : step.skips()) {
       skipped[skips.rule()] = skipped.value(skips.rule(), std::uint64_t{0}) + skips.count();
     }
@@ -143,6 +145,7 @@ nlohmann::ordered_json campaign_answer(const Campaign* configured, const pb::Cam
           {"sent", sum.sent()},
           {"delivered", sum.delivered()},
           {"failed", sum.failed()},
+          {"withdrawn", sum.withdrawn()},
           {"skipped", std::move(skipped)},
           {"returned", counted.returned()},
           {"holdout_returned", counted.holdout_returned()},

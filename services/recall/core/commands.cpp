@@ -9,6 +9,7 @@
 #include "contract/refusal.hpp"
 #include "recall/core/body.hpp"
 #include "recall/core/consent.hpp"
+#include "recall/core/guests.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/linking.hpp"
 #include "recall/core/tally.hpp"
@@ -18,8 +19,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 5> kOutcomes = {kDelivered, kFailed, kRetried, kNoChannel,
-                                                       kExpired};
+constexpr std::array<std::string_view, 6> kOutcomes = {kDelivered, kFailed,  kRetried,
+                                                       kNoChannel, kExpired, kWithdrawn};
 
 void refuse(Workspace& workspace, int status, std::string_view type, std::string_view detail) {
   workspace.reply(status, contract::refusal_body(type, detail));
@@ -72,7 +73,16 @@ void forget(const contract::Input& input, Workspace& workspace) {
   if (workspace.find(input.entity) == nullptr) {
     return refuse(workspace, 404, "user_not_found", "nothing of this user has been folded");
   }
+  const pb::User before = workspace.find(input.entity)->user();
   erase_user(input.entity, workspace);
+  // Told on change only: without it the user would not be called again until the next one.
+  pb::User kept;
+  *kept.mutable_segments() = before.segments();
+  kept.set_tier(before.tier());
+  kept.set_restricted(before.restricted());
+  kept.set_linked_to(before.linked_to());
+  *kept.mutable_denied() = before.denied();
+  if (kept.ByteSizeLong() > 0) *workspace.edit(input.entity).mutable_user() = std::move(kept);
   workspace.reply(200, R"({"forgotten":true})");
 }
 
@@ -112,6 +122,8 @@ void delivery(const contract::Input& input, Workspace& workspace) {
   pb::StepCounts& counts = tally_of(workspace, text_at(body, "campaign"), step->id());
   if (outcome == kDelivered) {
     counts.set_delivered(counts.delivered() + 1);
+  } else if (outcome == kWithdrawn) {
+    counts.set_withdrawn(counts.withdrawn() + 1);
   } else {
     counts.set_failed(counts.failed() + 1);
   }
@@ -121,7 +133,7 @@ void delivery(const contract::Input& input, Workspace& workspace) {
 
 void erase_user(std::string_view entity, Workspace& workspace) {
   if (workspace.find(entity) == nullptr) return;
-  workspace.cancel_timer(entity, kDueTimer);
+  workspace.cancel_timer(entity, is_guest(entity) ? kGuestTimer : kDueTimer);
   workspace.erase(entity);
 }
 

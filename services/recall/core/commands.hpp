@@ -8,7 +8,8 @@
 // Commands to u:<user>. Each replies with the state it led to, or refuses.
 //   consent   {"inbox": bool, "webhook": bool}, each optional
 //   read      {"message": id}   the user has read it in the inbox
-//   forget    {}             erases the user; what was counted stays counted
+//   forget    {}             erases the user; what was counted stays counted, and what other
+//                            services tell only once (segments, tier, restriction, links) is kept
 //   delivery  {"message": id, "campaign", "silence", "step", "attempt": n, "outcome", "code": n}
 namespace hearth::recall {
 
@@ -23,10 +24,11 @@ inline constexpr std::string_view kFailed = "failed";
 inline constexpr std::string_view kRetried = "retried";
 inline constexpr std::string_view kNoChannel = "no_channel";
 inline constexpr std::string_view kExpired = "expired";
+inline constexpr std::string_view kWithdrawn = "withdrawn";  // see withdrawal.hpp
 
 void on_command(const contract::Input& input, Workspace& workspace);
 
-// The user and the timer; what was counted of it stays counted.
+// The user or guest and the timer; what was counted of it stays counted.
 void erase_user(std::string_view entity, Workspace& workspace);
 
 }  // namespace hearth::recall

@@ -18,7 +18,8 @@ namespace hearth::recall {
 //   restricted   the user is not restricted
 //   holdout      the user is not kept out, to be compared with
 //   quiet_hours  it is no quiet hour where the user is; else the step waits for their end
-//   frequency    fewer messages than the cap left the product lately, of all campaigns
+//   frequency    fewer messages than the cap left the product lately, of all campaigns; asked only
+//                of a message that would leave it, too
 //   late         the step was due at the most a day ago: a backlog never becomes a storm
 struct GuardedStep {
   const Settings& settings;

@@ -105,6 +105,22 @@ TEST_F(GuardsTest, a_popup_in_the_inbox_uses_up_nothing_of_the_cap) {
   EXPECT_THAT(world.outcomes("bob"), ElementsAre("call sent", "survey skipped frequency"));
 }
 
+TEST_F(GuardsTest, a_message_that_stays_in_the_product_is_not_held_up_by_the_cap) {
+  settings.sending = true;
+  settings.quiet_hours = {};
+  user.set_restricted(false);
+  user.clear_consents();
+  step.channels = {"inbox"};
+  const auto verdict = [&] {
+    return judge({settings, step, user, calendar, false, kNight, kNight});
+  };
+  EXPECT_EQ(verdict().rule, "sent");
+  step.channels = {"inbox", "webhook"};
+  EXPECT_EQ(verdict().rule, "frequency");
+  give(user, {{"webhook", false}}, kNight);
+  EXPECT_THAT(verdict().channels, ElementsAre("inbox"));
+}
+
 TEST_F(GuardsTest, quiet_hours_postpone_a_step_to_their_end_where_the_user_is) {
   RecallWorld world(kCampaigns + "  quiet_hours: {from: \"22:00\", to: \"08:00\"}\n");
   // 14:13 in UTC is 22:13 in Shanghai.

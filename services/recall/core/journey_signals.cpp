@@ -1,9 +1,17 @@
 #include "recall/core/journey_signals.hpp"
 
 #include "contract/object_writer.hpp"
+#include "contract/partition.hpp"
 
 namespace hearth::recall {
 namespace {
+
+std::string hex(std::uint64_t number) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += kDigits[(number >> shift) & 15U];
+  return text;
+}
 
 void write_journey(contract::ObjectWriter& object, const pb::Journey& journey, std::int64_t at) {
   object.text("campaign", journey.campaign());
@@ -13,8 +21,10 @@ void write_journey(contract::ObjectWriter& object, const pb::Journey& journey, s
 
 }  // namespace
 
-std::string claim_of(const pb::Journey& journey, std::string_view step) {
-  return journey.campaign() + "/" + std::to_string(journey.silence()) + "/" + std::string(step);
+std::string claim_of(std::string_view entity, const pb::Journey& journey, std::string_view step) {
+  const std::string_view whose = journey.user().empty() ? entity : journey.user();
+  return journey.campaign() + "/" + hex(contract::stable_hash(whose)) + "/" +
+         std::to_string(journey.silence()) + "/" + std::string(step);
 }
 
 std::string enrolled_body(const pb::Journey& journey) {

@@ -11,7 +11,10 @@ namespace hearth::recall {
 
 inline std::string_view user_id_of(std::string_view entity) { return entity.substr(2); }
 
-std::string claim_of(const pb::Journey& journey, std::string_view step);
+// "<campaign>/<16 hex digits>/<silence>/<step>", for ever. The digits are a hash of the entity that
+// the journey was begun for: two who are linked keep their claims apart, and the homes of coupons
+// learn no ids.
+std::string claim_of(std::string_view entity, const pb::Journey& journey, std::string_view step);
 
 std::string enrolled_body(const pb::Journey& journey);
 std::string sent_body(const pb::Journey& journey, const pb::Step& step, std::string_view message);

@@ -34,6 +34,36 @@ void Journeys::release_coupon(std::string_view claim) {
   workspace_.signal(input_.entity, kCouponRelease, release_body(claim));
 }
 
+// What is used already is used: rewards knows. A message that offers what was given back goes.
+void Journeys::release_unused() {
+  pb::Journey& mine = journey();
+  auto& inbox = *edited().mutable_inbox();
+  for (pb::Step& step : *mine.mutable_steps()) {
+    const bool is_open = step.outcome() == kWaiting || step.has_coupon();
+    if (!is_open || step.cost_fen() != 0) continue;
+    release_coupon(claim_of(step.id()));
+    step.clear_coupon();
+    const std::string offer = message_id(user_id_of(input_.entity), mine, step.id());
+    inbox.erase(std::remove_if(inbox.begin(), inbox.end(),
+                               [&](const pb::Message& one) { return one.id() == offer; }),
+                inbox.end());
+  }
+}
+
+void Journeys::drop_gone_step() {
+  const pb::Journey* const mine = running(*user());
+  const Campaign* const its = campaign();
+  if (mine == nullptr || its == nullptr) return;
+  const pb::Step* const waiting = waiting_step(*mine);
+  if (waiting == nullptr || find_step(*its, waiting->id()) != nullptr) return;
+  CampaignStep gone;
+  gone.id = waiting->id();
+  release_coupon(claim_of(gone.id));
+  skip(gone, {.what = Verdict::What::kSkip,
+              .rule = "step_gone",
+              .because = {{"step " + gone.id, "not configured any more", false}}});
+}
+
 pb::Step& Journeys::decided(const CampaignStep& step, std::string_view outcome,
                             const Verdict& verdict) {
   pb::Journey& mine = journey();
@@ -91,7 +121,8 @@ bool Journeys::has_coupon(std::string_view claim) const {
   if (user() == nullptr) return false;
   for (const pb::Journey& one : user()->journeys()) {
     for (const pb::Step& step : one.steps()) {
-      if (step.has_coupon() && recall::claim_of(one, step.id()) == claim) return true;
+      if (step.has_coupon() && recall::claim_of(input_.entity, one, step.id()) == claim)
+        return true;
     }
   }
   return false;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "contract/json_text.hpp"
+#include "recall/core/commands.hpp"
 #include "recall/core/enrolment.hpp"
+#include "recall/core/guests.hpp"
 #include "recall/core/journey_signals.hpp"
 #include "recall/core/tally.hpp"
 
@@ -17,7 +19,7 @@ const pb::Step* credited_step(const pb::Journey& journey, TimePoint at) {
   const pb::Step* found = nullptr;
   for (const pb::Step& step : journey.steps()) {
     const auto& channels = step.channels();
-    const bool went_out = step.outcome() == kSentOutcome &&
+    const bool went_out = step.outcome() == kSentOutcome && step.delivery() != kWithdrawn &&
                           std::find(channels.begin(), channels.end(), kWebhook) != channels.end();
     if (went_out && from_unix_ms(step.at()) <= at) found = &step;
   }
@@ -49,7 +51,7 @@ const Campaign* Journeys::campaign() const {
 }
 
 std::string Journeys::claim_of(std::string_view step) const {
-  return recall::claim_of(*running(*user()), step);
+  return recall::claim_of(input_.entity, *running(*user()), step);
 }
 
 bool Journeys::visited(TimePoint at, std::string_view zone) {
@@ -62,7 +64,13 @@ bool Journeys::visited(TimePoint at, std::string_view zone) {
   pb::User& mine = edited();
   if (first) mine.set_first_visit(ms);
   if (!last) return true;
-  if (running(mine) != nullptr) returned(visit);
+  if (const pb::Journey* under_way = running(mine)) {
+    if (visit < from_unix_ms(under_way->enrolled())) {
+      not_silent();
+    } else {
+      returned(visit);
+    }
+  }
   mine.set_last_visit(ms);
   mine.set_lost((lost_.total + lost_.open).count());
   if (!zone.empty()) mine.set_zone(std::string(zone));
@@ -91,6 +99,11 @@ void Journeys::returned(TimePoint visit) {
                       {{"visit", contract::to_rfc3339(visit), true}}};
   workspace_.signal(input_.entity, kReturned,
                     returned_body(mine, reason_json(reason, input_), input_.now));
+}
+
+void Journeys::not_silent() {
+  release_unused();
+  end("not_silent");
 }
 
 void Journeys::end(std::string_view outcome) {
@@ -186,9 +199,10 @@ bool Journeys::advance() {
 }
 
 void Journeys::look() {
-  if (user() == nullptr || user()->last_visit() == 0) return;
+  if (is_guest(input_.entity) || user() == nullptr || user()->last_visit() == 0) return;
   if (!input_.history) {
     end_void();
+    drop_gone_step();
     begin();
     while (advance()) {
     }

@@ -29,14 +29,15 @@ inline constexpr Millis kCouponPatience = std::chrono::minutes(10);
 inline constexpr int kMaxJourneys = 5;  // kept of a user
 
 // One user's journeys: begun by silence, led through their steps, ended by a return. One is under
-// way at a time; its claims on coupons are "<campaign>/<silence>/<step>".
+// way at a time. A guest has none.
 class Journeys {
  public:
   Journeys(const Terms& terms, const contract::Input& input, Workspace& workspace);
 
   // The user was there: ends the journey, credits the step that brought the user back, and begins
   // a new silence. `zone`: where that was; empty: not said. Nothing changes (false) where a later
-  // visit and an earlier one are known.
+  // visit and an earlier one are known. A visit from before the journey began, told late, shows
+  // that nobody was silent: the journey ends as `not_silent`, and its unused coupons go back.
   bool visited(TimePoint at, std::string_view zone);
 
   // Does whatever is due, and arms the timer for what comes next. Quietly after an import: only
@@ -55,6 +56,7 @@ class Journeys {
   Silence silence() const { return {*user(), terms_, lost_}; }
 
   void returned(TimePoint visit);
+  void not_silent();
   void begin();
   void end_void();
   void end(std::string_view outcome);
@@ -62,6 +64,8 @@ class Journeys {
   Verdict verdict_on(const CampaignStep& step) const;
   void ask_coupon(const CampaignStep& step);
   void release_coupon(std::string_view claim);
+  void release_unused();
+  void drop_gone_step();  // one that waits, and that a configuration has taken out
   bool has_coupon(std::string_view claim) const;
   void skip(const CampaignStep& step, const Verdict& verdict);
   void send(const CampaignStep& step, const Verdict& verdict);

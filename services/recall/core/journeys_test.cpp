@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "recall/core/journey_signals.hpp"
 #include "recall/core/world/recall_world.hpp"
 
 namespace hearth::recall {
@@ -19,7 +20,7 @@ class JourneysTest : public ::testing::Test {
     world.pass(time);
   }
   std::string claim(const std::string& id, const std::string& step) {
-    return "gifts/" + std::to_string(world.user(id).last_visit()) + "/" + step;
+    return claim_of("u:" + id, world.journey(id), step);
   }
   json reserved(const std::string& id) {
     return {{"claim", claim(id, "gift")}, {"coupon", "five"}, {"code", "ABC"},

@@ -3,17 +3,22 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/linking.hpp"
+#include "contract/person_path.hpp"
 #include "recall/core/body.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/consent.hpp"
+#include "recall/core/guests.hpp"
+#include "recall/core/handover.hpp"
+#include "recall/core/journey_signals.hpp"
 #include "recall/core/journeys.hpp"
+#include "recall/core/tally.hpp"
 
 namespace hearth::recall {
 namespace {
 
 using nlohmann::json;
 
-std::string joined_body(const pb::User& user, std::string_view self) {
+std::string joined_body(const pb::User& user, const pb::HandedOver& part, std::string_view self) {
   json consents = json::array(), favourites = json::array();
   for (const pb::Consent& one : user.consents()) {
     consents.push_back({{"channel", one.channel()}, {"given", !one.denied()}, {"at", one.at()}});
@@ -26,8 +31,10 @@ std::string joined_body(const pb::User& user, std::string_view self) {
   }
   const json body{{"first", user.first_visit()},
                   {"last", user.last_visit()},
+                  {"zone", user.zone()},
                   {"consents", std::move(consents)},
                   {"favourites", std::move(favourites)},
+                  {"part", encode(part)},
                   {"via", {self}}};
   return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -40,7 +47,7 @@ bool passed_on(json& body, const contract::Input& input, Workspace& workspace) {
   for (const json& step : list_at(body, "via")) {
     if (step.is_string()) via.push_back(step);
   }
-  if (contract::ends_cycle(via, input.entity)) {
+  if (contract::ends_path(via, input.entity)) {
     workspace.edit(input.entity).mutable_user()->clear_linked_to();
     return false;
   }
@@ -48,6 +55,25 @@ bool passed_on(json& body, const contract::Input& input, Workspace& workspace) {
   body["via"] = via;
   workspace.signal(known->user().linked_to(), kJoined, body.dump());
   return true;
+}
+
+// A step that waits for its coupon is not taken any more.
+void end_own(const pb::User& before, const contract::Input& input, Workspace& workspace) {
+  const pb::Journey* const mine = running(before);
+  const pb::Step* const waiting = mine == nullptr ? nullptr : waiting_step(*mine);
+  if (waiting == nullptr) return;
+  count_skip(tally_of(workspace, mine->campaign(), waiting->id()), kJoinedOutcome);
+  const std::string claim = claim_of(input.entity, *mine, waiting->id());
+  workspace.signal(input.entity, kCouponRelease, release_body(claim));
+}
+
+// There is nothing to hand over, and what the id does comes as `event`. But what another id hands
+// over to it may still come, and goes on; nobody is ever linked to a guest.
+void keep_bare_link(const contract::Link& link, const contract::Input& input,
+                    Workspace& workspace) {
+  if (is_guest(input.entity) || link.to == input.entity) return;
+  contract::follow(link, *workspace.edit(input.entity).mutable_user());
+  workspace.set_timer(input.entity, kGuestTimer, input.now + kGuestFor);
 }
 
 void merge(const json& body, pb::User& user) {
@@ -78,16 +104,19 @@ void on_link(const contract::Input& input, Workspace& workspace) {
   const auto link = contract::read_link(input.signal->body);
   if (!link) return workspace.reject("malformed-signal", "link for " + std::string(input.entity));
   const pb::Entity* const known = workspace.find(input.entity);
-  if (known == nullptr) return;  // nothing to hand over; its visits come as `event`
+  if (known == nullptr) return keep_bare_link(*link, input, workspace);
   const pb::User before = known->user();
   if (!contract::may_follow(*link, input.entity, before)) return;
   erase_user(input.entity, workspace);
   pb::User& mine = *workspace.edit(input.entity).mutable_user();
   *mine.mutable_denied() = before.denied();
   contract::follow(*link, mine);
-  const bool has_any =
-      before.last_visit() != 0 || before.consents_size() + before.favourites_size() > 0;
-  if (has_any) workspace.signal(link->to, kJoined, joined_body(before, input.entity));
+  if (!is_guest(input.entity)) workspace.cancel_timer(input.entity, kGuestTimer);
+  end_own(before, input, workspace);
+  const pb::HandedOver part = part_of(before, input.entity, input.now);
+  const bool has_any = before.last_visit() != 0 || part.ByteSizeLong() > 0 ||
+                       before.consents_size() + before.favourites_size() > 0;
+  if (has_any) workspace.signal(link->to, kJoined, joined_body(before, part, input.entity));
 }
 
 void on_restore(const contract::Input& input, Workspace& workspace) {
@@ -96,17 +125,29 @@ void on_restore(const contract::Input& input, Workspace& workspace) {
   contract::follow(*unlink, *workspace.edit(input.entity).mutable_user());
 }
 
+void drop_bare_link(std::string_view entity, Workspace& workspace) {
+  if (is_linked(entity, workspace)) erase_user(entity, workspace);
+}
+
 void on_joined(const Terms& terms, const contract::Input& input, Workspace& workspace) {
   json body = json::parse(input.signal->body, nullptr, false);
   if (!body.is_object()) {
     return workspace.reject("malformed-signal", "joined for " + std::string(input.entity));
   }
   if (passed_on(body, input, workspace)) return;
-  merge(body, *workspace.edit(input.entity).mutable_user());
+  pb::User& mine = *workspace.edit(input.entity).mutable_user();
+  merge(body, mine);
+  if (const auto part = decode_part(text_at(body, "part"))) {
+    adopt(*part, mine);
+    // Rewards may have moved the claim to the person before the id gave it back.
+    for (const std::string& claim : abandoned_claims(*part)) {
+      workspace.signal(input.entity, kCouponRelease, release_body(claim));
+    }
+  }
   Journeys journeys(terms, input, workspace);
   for (const char* visit : {"first", "last"}) {
     const std::int64_t at = number_at(body, visit);
-    if (at != 0) (void)journeys.visited(from_unix_ms(at), {});
+    if (at != 0) (void)journeys.visited(from_unix_ms(at), text_at(body, "zone"));
   }
   journeys.look();
 }

@@ -4,14 +4,16 @@
 #include "recall/core/happening.hpp"
 #include "recall/core/terms.hpp"
 
-// Several ids of one person, as the segmenter links them: a user's id that is linked
-// hands what it has to the person, whose one silence counts from the last visit under any of them.
-// Its own journey ends there, unfinished; what was counted of it stays counted. What any id of the
-// person does later comes as the segmenter's `event`.
+// Several ids of one person, as the segmenter links them: an id that is linked, a guest's or a
+// user's, hands what it has to the person, whose one silence counts from the last visit under any
+// of them. A journey of its own ends as `joined` and goes along with the inbox (handover.hpp); what
+// was counted of it stays counted. What any id of the person does later comes as the segmenter's
+// `event`.
 //   link           {to, operator?}            segmenter, to the id
 //   restore        {from, link}               segmenter, to the id: an operator unlinked it
 //   event          {event, time, properties?, zone?}  segmenter, to the person
-//   recall.joined  {first, last, consents, favourites, via}  recall, to the person
+//   forget         {entity: the person}       segmenter, to each id: erases it
+//   recall.joined  {first, last, zone, consents, favourites, part, via}  recall, to the person
 namespace hearth::recall {
 
 inline constexpr std::string_view kJoined = "recall.joined";
@@ -21,6 +23,9 @@ bool is_linked(std::string_view entity, Workspace& workspace);
 
 void on_link(const contract::Input& input, Workspace& workspace);
 void on_restore(const contract::Input& input, Workspace& workspace);
+// On kGuestTimer of a user: nothing was ever known but to whom the id was linked, for as long as a
+// guest is kept (guests.hpp).
+void drop_bare_link(std::string_view entity, Workspace& workspace);
 void on_joined(const Terms& terms, const contract::Input& input, Workspace& workspace);
 
 // The event that such a signal tells of, with its zone; nothing: it cannot be read. Views point

@@ -1,8 +1,13 @@
 #include "recall/core/linking.hpp"
 
+#include <algorithm>
+#include <numeric>
+#include <random>
+
 #include <gmock/gmock.h>
 
 #include "recall/core/consent.hpp"
+#include "recall/core/guests.hpp"
 #include "recall/core/world/recall_world.hpp"
 
 namespace hearth::recall {
@@ -109,8 +114,38 @@ TEST_F(LinkingTest, who_was_unlinked_is_somebody_of_its_own_again) {
 
 TEST_F(LinkingTest, an_id_of_which_nothing_is_known_leaves_nothing_behind) {
   link("a:phone", {{"to", "u:ann"}});
-  link("u:other", {{"to", "u:ann"}});
   EXPECT_TRUE(world.workspace.states.empty());
+  link("u:other", {{"to", "u:ann"}});
+  world.pass(kGuestFor - Millis(1));
+  EXPECT_EQ(world.user("other").linked_to(), "u:ann");
+  world.pass(Millis(1));
+  EXPECT_TRUE(world.workspace.states.empty());
+}
+
+TEST_F(LinkingTest, what_a_row_of_ids_knew_is_the_last_ones_whichever_link_comes_first) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 20; ++round) {
+    RecallWorld one{kCampaigns};
+    one.identify("k0", R"({"consent": {"webhook": false}})");
+    one.event("k0", "App Opened");
+    one.event("k7", "Item Favorited", R"({"item_id": "1", "title": "Report"})");
+    std::vector<int> links(20);
+    std::iota(links.begin(), links.end(), 0);
+    std::shuffle(links.begin(), links.end(), random);
+    const auto name = [](int i) { return "u:k" + std::to_string(i); };
+    for (const int i : links) one.signal(name(i), "link", {{"to", name(i + 1)}});
+    while (!one.workspace.sent.empty()) {
+      for (const auto& sent : std::exchange(one.workspace.sent, {})) {
+        if (sent.name == kJoined) one.signal(sent.entity, sent.name, json::parse(sent.body));
+      }
+    }
+    EXPECT_TRUE(is_denied(one.user("k20"), "webhook"));
+    EXPECT_NE(one.user("k20").last_visit(), 0);
+    EXPECT_EQ(one.user("k20").favourites_size(), 1);
+    for (int i = 0; i < 20; ++i) {
+      EXPECT_EQ(one.user("k" + std::to_string(i)).linked_to(), name(i + 1)) << i;
+    }
+  }
 }
 
 TEST_F(LinkingTest, what_cannot_be_read_is_rejected) {

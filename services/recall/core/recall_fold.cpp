@@ -6,6 +6,7 @@
 #include "contract/product_configuration.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/consent.hpp"
+#include "recall/core/guests.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/linking.hpp"
 #include "recall/core/programme.hpp"
@@ -19,6 +20,11 @@ namespace {
 using contract::Input;
 
 bool is_user(std::string_view entity) { return entity.starts_with("u:"); }
+bool is_of_identity(std::string_view signal) {
+  return signal == contract::kLinkSignal || signal == contract::kRestoreSignal ||
+         signal == contract::kForgetSignal || signal == kForwardedEvent || signal == kJoined;
+}
+bool is_somebody(std::string_view entity) { return is_user(entity) || is_guest(entity); }
 
 }  // namespace
 
@@ -44,7 +50,7 @@ Status RecallFold::table(const contract::Table& table) {
 }
 
 bool RecallFold::concerns_recall(const Input& input) const {
-  if (!is_user(input.entity)) return false;
+  if (!is_somebody(input.entity)) return false;
   const EventMeaning& meaning = meanings_.of(*input.event);
   return meaning.visit || meaning.saved || meaning.updated ||
          input.event->type == contract::EventType::kIdentify;
@@ -72,6 +78,7 @@ void RecallFold::on_event(const Input& input, Workspace& workspace) {
   const EventMeaning& meaning = meanings_.of(event);
   note_item(input.entity, event, meaning, settings_, workspace);
   if (meaning.visit) visited(input, event.time, zones_.named_in(event.context), workspace);
+  if (is_guest(input.entity)) expire_later(input, workspace);
 }
 
 void RecallFold::visited(const Input& input, TimePoint at, std::string_view zone,
@@ -100,20 +107,28 @@ void RecallFold::on_signal(const Input& input, Workspace& workspace) {
     if (name == kWarningOpened || name == kWarningClosed) on_warning(input, workspace);
     return;
   }
-  if (!is_user(input.entity)) return;
-  if (name == contract::kLinkSignal) return on_link(input, workspace);
-  if (name == contract::kRestoreSignal) return on_restore(input, workspace);
-  if (name == kForwardedEvent) return on_forwarded(input, workspace);
-  if (name == kJoined) return on_joined(terms(), input, workspace);
-  on_user_signal(terms(), input, workspace);
+  if (is_user(input.entity) && !is_of_identity(name)) {
+    return on_user_signal(terms(), input, workspace);
+  }
+  if (!is_somebody(input.entity)) return;
+  if (name == contract::kForgetSignal) return erase_user(input.entity, workspace);
+  if (name == contract::kLinkSignal) on_link(input, workspace);
+  if (name == contract::kRestoreSignal) on_restore(input, workspace);
+  if (name == kForwardedEvent) on_forwarded(input, workspace);
+  if (name == kJoined) on_joined(terms(), input, workspace);
+  if (is_guest(input.entity)) expire_later(input, workspace);
 }
 
 void RecallFold::handle(const Input& input, Workspace& workspace) {
   const bool looks = input.what == Input::What::kTimer || input.what == Input::What::kSweep;
+  if (is_user(input.entity) && input.timer == kGuestTimer) {
+    return drop_bare_link(input.entity, workspace);
+  }
   if (looks && is_user(input.entity)) {
     const Terms terms = this->terms();
     return Journeys(terms, input, workspace).look();
   }
+  if (looks && is_guest(input.entity)) return expire_later(input, workspace);
   switch (input.what) {
     case Input::What::kEvent:
       return on_event(input, workspace);
@@ -125,7 +140,7 @@ void RecallFold::handle(const Input& input, Workspace& workspace) {
       return note_mark(input, clock_, workspace);
     case Input::What::kTimer:
     case Input::What::kSweep:
-      return;  // nothing but users has any
+      return;  // nobody else has any
   }
 }
 

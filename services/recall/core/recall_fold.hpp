@@ -14,8 +14,9 @@
 namespace hearth::recall {
 
 // Folds a partition's events into what recall knows of its users, and leads the silent ones through
-// the campaigns that are for them. Only identified users: nobody else can be called back. The shape
-// is the one that contract/fold.hpp asks for.
+// the campaigns that are for them. Only identified users: nobody else can be called back; of guests
+// it is kept for a time what they bring along when they register. The shape is the one that
+// contract/fold.hpp asks for.
 class RecallFold {
  public:
   using State = pb::Entity;

@@ -76,14 +76,11 @@ TEST(SilenceTest, a_tier_that_is_told_hours_late_still_begins_the_journey_and_da
 
 TEST(SilenceTest, an_anonymous_visitor_is_not_called_back) {
   RecallWorld world(kCampaigns);
-  contract::Event event;
-  event.message_id = "m";
-  event.anonymous_id = "x";
-  event.name = "App Opened";
-  contract::Input input{.what = contract::Input::What::kEvent, .entity = "a:x"};
-  input.event = &event;
-  world.fold.handle(input, world.workspace);
-  EXPECT_TRUE(world.workspace.states.empty());
+  world.guest_event("x", "App Opened");
+  world.signal("a:x", "segments", in_segment("core"));
+  world.pass(3 * kDay);
+  EXPECT_THAT(world.signals("recall.enrolled"), IsEmpty());
+  EXPECT_THAT(world.workspace.outreached, IsEmpty());
 }
 
 // Marks come each minute; while they are missing nobody was seen at work.

@@ -36,6 +36,7 @@ void add(pb::StepCounts& sum, const pb::StepCounts& part) {
   sum.set_sent(sum.sent() + part.sent());
   sum.set_delivered(sum.delivered() + part.delivered());
   sum.set_failed(sum.failed() + part.failed());
+  sum.set_withdrawn(sum.withdrawn() + part.withdrawn());
   sum.set_returned(sum.returned() + part.returned());
   sum.set_cost_fen(sum.cost_fen() + part.cost_fen());
   for (const pb::Skips& skips : part.skips()) count_skip(sum, skips.rule(), skips.count());

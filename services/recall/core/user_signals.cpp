@@ -4,9 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "contract/linking.hpp"
 #include "recall/core/body.hpp"
-#include "recall/core/commands.hpp"
 #include "recall/core/journey_signals.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/tally.hpp"
@@ -77,7 +75,7 @@ void note_redeemed(const json& body, const contract::Input& input, Workspace& wo
   pb::User& user = *workspace.edit(input.entity).mutable_user();
   for (pb::Journey& journey : *user.mutable_journeys()) {
     for (pb::Step& step : *journey.mutable_steps()) {
-      if (claim_of(journey, step.id()) != claim) continue;
+      if (claim_of(input.entity, journey, step.id()) != claim) continue;
       const std::int64_t more = number_at(body, "value_fen") - step.cost_fen();
       step.set_cost_fen(step.cost_fen() + more);
       pb::Campaign& campaign = tally_of(workspace, journey.campaign());
@@ -134,7 +132,6 @@ bool take(const Terms& terms, const contract::Input& input, Workspace& workspace
 
 void on_user_signal(const Terms& terms, const contract::Input& input, Workspace& workspace) {
   const std::string& name = input.signal->name;
-  if (name == contract::kForgetSignal) return erase_user(input.entity, workspace);
   if (name != kSegments && name != kRestricted && !is_about_coupons(name)) return;
   if (take(terms, input, workspace)) return;
   workspace.reject("malformed-signal", name + " for " + std::string(input.entity));

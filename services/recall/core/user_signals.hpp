@@ -7,7 +7,6 @@ namespace hearth::recall {
 
 // What other services tell of a user:
 //   segments         {"segments": [names], "tier": name | null}     segmenter
-//   forget           {"entity": the person}  erases the user        segmenter
 //   restricted       {"level": "none" | "reduced" | "blocked"}      rewards
 //   coupon.reserved  {"claim", "coupon", "code", "value_fen", "minimum_order_fen", "expires_ms",
 //                     "title"}                                      rewards

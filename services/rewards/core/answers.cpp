@@ -75,7 +75,7 @@ Json wallet_answer(std::string_view user, const pb::Standing& standing, TimePoin
   return {{"user_id", user},
           {"account", standing.account()},
           {"points", standing.points()},
-          {"restriction", Json(restriction_body(restriction_at(standing, now)))}};
+          {"restriction", Json(restriction_answer(standing, now))}};
 }
 
 Json tasks_answer(std::string_view user, const pb::Standing& standing, const Settings& settings,

@@ -73,7 +73,9 @@ void redeem_coupon(Draft& draft) {
                body_text({{"claim", held->claim()},
                           {"coupon", held->coupon()},
                           {"value_fen", held->value_fen()},
-                          {"order_id", *order}}));
+                          {"order_id", *order},
+                          {"at", draft.now_ms()},
+                          {"cost_fen", held->value_fen()}}));
   arm_expiry(draft);
   draft.reply(200, outcome(*held, "redeemed"));
 }
@@ -94,7 +96,11 @@ void roll_back_coupon(Draft& draft) {
   held->set_state(usable ? pb::HeldCoupon::RESERVED : pb::HeldCoupon::EXPIRED);
   tell_home(draft, *held, kCouponRolledBack);
   draft.signal(std::string(draft.input().entity), kCouponRolledBack,
-               body_text({{"claim", held->claim()}, {"coupon", held->coupon()}, {"value_fen", 0}}));
+               body_text({{"claim", held->claim()},
+                          {"coupon", held->coupon()},
+                          {"value_fen", 0},
+                          {"at", draft.now_ms()},
+                          {"cost_fen", -held->value_fen()}}));
   if (!usable) tell_home(draft, *held, kCouponReleased);
   arm_expiry(draft);
   draft.reply(200, answer);

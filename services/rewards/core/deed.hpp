@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,14 +13,16 @@ namespace hearth::rewards {
 // What an event means for tasks.
 struct Deed {
   std::string event;
-  std::string order;    // its order_id; empty: it names none
-  bool refund = false;  // takes that order back, or the last one that counted where it names none
+  std::string order;     // its order_id; empty: it names none
+  bool refund = false;   // takes that order back, or the last one that counted where it names none
+  std::int64_t fen = 0;  // paid, or that go back; 0: it says no amount
 };
 
-// Nothing: it concerns no task. A payment of nothing is no deed, and one of less is a refund.
+// Nothing: it concerns no task. A payment of nothing is no deed, and one of less is a refund; a
+// refund of nothing or less is none.
 std::optional<Deed> deed_in(const contract::Event& event, const Settings& settings);
 
-// As it travels from an id to its person: {"event", "order", "refund"}.
+// As it travels from an id to its person: {"event", "order", "refund", "fen"}.
 std::string encode(const Deed& deed);
 std::optional<Deed> decode_deed(std::string_view body);
 

@@ -49,9 +49,11 @@ std::int64_t merge(pb::Task& mine, const pb::Task& theirs, std::int64_t most) {
     // An answer that is on its way for mine is of another round, and goes back.
     const std::uint32_t round = std::max(mine.round(), theirs.round()) + 1;
     const std::int64_t points = mine.points() + theirs.points();
+    const std::int64_t joined = mine.joined_points() + theirs.points();
     mine = theirs;
     mine.set_round(round);
     mine.set_points(points);
+    mine.set_joined_points(joined);
     return 0;
   }
   if (mine.state() == pb::Task::CLAIMED && !mine.refunded()) return 0;
@@ -60,6 +62,7 @@ std::int64_t merge(pb::Task& mine, const pb::Task& theirs, std::int64_t most) {
   auto& orders = *mine.mutable_orders();
   if (orders.size() > mine.count()) orders.Truncate(static_cast<int>(mine.count()));
   mine.set_points(mine.points() + theirs.points());
+  mine.set_joined_points(mine.joined_points() + theirs.points());
   return 0;
 }
 

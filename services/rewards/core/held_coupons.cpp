@@ -17,6 +17,13 @@ bool is_open(const pb::HeldCoupon& coupon) {
          coupon.state() == pb::HeldCoupon::RELEASING;
 }
 
+std::int64_t held_of(const pb::Standing& standing, std::string_view coupon) {
+  const auto counts = [coupon](const pb::HeldCoupon& one) {
+    return one.coupon() == coupon && (is_open(one) || one.state() == pb::HeldCoupon::REDEEMED);
+  };
+  return std::count_if(standing.coupons().begin(), standing.coupons().end(), counts);
+}
+
 pb::HeldCoupon* find_claim(pb::Standing& standing, std::string_view claim) {
   for (pb::HeldCoupon& one : *standing.mutable_coupons()) {
     if (one.claim() == claim) return &one;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "rewards/core/draft.hpp"
@@ -8,6 +9,9 @@
 namespace hearth::rewards {
 
 bool is_open(const pb::HeldCoupon& coupon);  // may still be redeemed, or is being asked for
+
+// How many of the coupon are open or were used: what its limit is about.
+std::int64_t held_of(const pb::Standing& standing, std::string_view coupon);
 
 pb::HeldCoupon* find_claim(pb::Standing& standing, std::string_view claim);
 pb::HeldCoupon* find_code(pb::Standing& standing, std::string_view code);

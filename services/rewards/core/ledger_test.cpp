@@ -108,9 +108,7 @@ class AnyLife {
           it.send("u:" + who, "segmenter", "forget", {{"entity", "u:" + who}});
         break;
       case 14:
-        if (random_() % 8 == 0) {
-          it.send("u:" + who, "segmenter", "link", {{"to", "u:" + user(random_() % 8)}});
-        }
+        link_or_unlink(who);
         break;
       case 15:
         it.guest_event(who, "Article Read");
@@ -142,6 +140,15 @@ class AnyLife {
         who, command,
         {{"code", standing.coupons(which).code()}, {"order_id", "o"}, {"order_fen", 100}});
   }
+  void link_or_unlink(const std::string& who) {
+    const std::string other = it.user(who).linked_to();
+    if (!other.empty() && random_() % 2 == 0) {
+      it.send("u:" + who, "segmenter", "restore", {{"from", other}, {"link", other}});
+    } else if (random_() % 8 == 0) {
+      it.send("u:" + who, "segmenter", "link",
+              {{"to", "u:" + user(random_() % 8)}, {"operator", true}});
+    }
+  }
   void reconfigure() {
     Settings shop = small();
     shop.number = it.fold.settings().number + 1;
@@ -170,7 +177,11 @@ TEST(Ledger, sums_to_nothing_whatever_happens) {
     const pb::CouponStock& stock = life.it.state("coupon:five").coupon();
     std::int64_t reserved = 0, redeemed = 0;
     for (std::size_t i = 0; i < 8; ++i) {
-      for (const pb::HeldCoupon& one : life.it.user(user(i)).coupons()) {
+      const pb::Standing& standing = life.it.user(user(i));
+      std::int64_t of_tasks = 0;
+      for (const pb::Task& task : standing.tasks()) of_tasks += task.points();
+      EXPECT_EQ(standing.points(), of_tasks) << seed << ": nobody has spent any";
+      for (const pb::HeldCoupon& one : standing.coupons()) {
         reserved += one.state() == pb::HeldCoupon::RESERVED ? 1 : 0;
         redeemed += one.state() == pb::HeldCoupon::REDEEMED ? 1 : 0;
       }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/linking.hpp"
+#include "contract/person_path.hpp"
 #include "rewards/core/body.hpp"
 #include "rewards/core/handover.hpp"
 #include "rewards/core/held_coupons.hpp"
@@ -10,16 +11,11 @@
 #include "rewards/core/messages.hpp"
 #include "rewards/core/restriction.hpp"
 #include "rewards/core/tasks.hpp"
+#include "rewards/core/unlinking.hpp"
 #include "rewards/core/user_coupons.hpp"
 
 namespace hearth::rewards {
 namespace {
-
-void send(Draft& draft, const std::string& to, const pb::HandedOver& part,
-          std::vector<std::string> via) {
-  via.emplace_back(draft.input().entity);
-  draft.signal(to, kJoined, body_text({{"part", encode(part)}, {"via", via}}));
-}
 
 // All that the person goes on with. Open requests for coupons do not travel: their answers find
 // nobody who asked, and go back.
@@ -38,7 +34,9 @@ pb::HandedOver take_all(Draft& draft, pb::Standing& standing) {
     if (travels) *part.add_coupons() = held;
   }
   if (!standing.told_segment().empty()) tell_lifted(draft);
+  *part.mutable_paid_orders() = standing.paid_orders();
   pb::Standing left;
+  keep_paid(standing, left);
   left.set_account(standing.account());
   left.set_linked_to(standing.linked_to());
   *left.mutable_denied() = standing.denied();
@@ -48,13 +46,31 @@ pb::HandedOver take_all(Draft& draft, pb::Standing& standing) {
   return part;
 }
 
-void take_coupons(Draft& draft, const pb::HandedOver& part) {
+bool is_beyond_limit(const pb::Standing& standing, const Settings& settings,
+                     const std::string& coupon) {
+  const auto known = settings.coupons.find(coupon);
+  return known != settings.coupons.end() && held_of(standing, coupon) >= known->second.per_user;
+}
+
+// One person has no more of a coupon than one id may have: what is too many and was not used goes
+// back to its stock.
+void take_coupon(Draft& draft, const Settings& settings, const pb::HeldCoupon& held) {
   pb::Standing& standing = draft.standing();
-  for (const pb::HeldCoupon& held : part.coupons()) {
-    if (make_room(standing, draft.now())) {
-      *standing.add_coupons() = held;
-    } else if (held.state() == pb::HeldCoupon::RESERVED) {
-      tell_home(draft, held, kCouponReleased);
+  const bool used = held.state() == pb::HeldCoupon::REDEEMED;
+  const bool has_room = make_room(standing, draft.now());
+  const bool too_many = !used && is_beyond_limit(standing, settings, held.coupon());
+  if (has_room) *standing.add_coupons() = held;
+  if (has_room && too_many) {
+    standing.mutable_coupons(standing.coupons_size() - 1)->set_state(pb::HeldCoupon::RELEASED);
+  }
+  if (!used && (too_many || !has_room)) tell_home(draft, held, kCouponReleased);
+}
+
+// Those that were used first: they count whatever the limit.
+void take_coupons(Draft& draft, const Settings& settings, const pb::HandedOver& part) {
+  for (const bool used : {true, false}) {
+    for (const pb::HeldCoupon& held : part.coupons()) {
+      if ((held.state() == pb::HeldCoupon::REDEEMED) == used) take_coupon(draft, settings, held);
     }
   }
   arm_expiry(draft);
@@ -67,6 +83,26 @@ std::string linked_to(Draft& draft) {
   return known == nullptr ? std::string() : known->standing().linked_to();
 }
 
+bool passed_on(Draft& draft, std::string_view name, nlohmann::json body) {
+  const std::string further = linked_to(draft);
+  if (further.empty()) return false;
+  const std::string_view self = draft.input().entity;
+  std::vector<std::string> via;
+  for (const auto& step : body.value("via", nlohmann::json::array())) {
+    if (step.is_string()) via.push_back(step);
+  }
+  if (contract::ends_path(via, self)) {
+    pb::Standing& mine = *draft.edit(self).mutable_standing();
+    mine.clear_linked_to();
+    mine.clear_handed_over();
+    return false;
+  }
+  via.emplace_back(self);
+  body["via"] = via;
+  draft.signal(further, name, body_text(body));
+  return true;
+}
+
 void on_link(Draft& draft) {
   const std::string_view self = draft.input().entity;
   const auto link = contract::read_link(draft.input().signal->body);
@@ -77,36 +113,32 @@ void on_link(Draft& draft) {
   pb::Standing& mine = *draft.edit(self).mutable_standing();
   contract::follow(*link, mine);
   const pb::HandedOver part = take_all(draft, mine);
-  if (part.ByteSizeLong() > 0) send(draft, link->to, part, {});
+  if (part.ByteSizeLong() > 0) (void)passed_on(draft, kJoined, {{"part", encode(part)}});
   if (mine.account().empty()) draft.set_timer(kGuestTimer, draft.now() + kGuestFor);
 }
 
 void on_restore(Draft& draft) {
   const auto unlink = contract::read_unlink(draft.input().signal->body);
   if (!unlink || linked_to(draft).empty()) return;
-  contract::follow(*unlink, *draft.edit(draft.input().entity).mutable_standing());
+  pb::Standing& mine = *draft.edit(draft.input().entity).mutable_standing();
+  contract::follow(*unlink, mine);
+  if (mine.linked_to().empty()) ask_back(draft, unlink->link);
 }
 
 void on_joined(Draft& draft, const Settings& settings) {
-  const std::string_view self = draft.input().entity;
   const auto body = parse_body(draft.input().signal->body);
   const auto part = decode_part(text_in(body, "part").value_or(""));
-  if (!part) return draft.reject("malformed-signal", "joined for " + std::string(self));
-  std::vector<std::string> via;
-  for (const auto& step : body.value("via", nlohmann::json::array())) {
-    if (step.is_string()) via.push_back(step);
+  if (!part) {
+    return draft.reject("malformed-signal", "joined for " + std::string(draft.input().entity));
   }
-  if (const std::string further = linked_to(draft); !further.empty()) {
-    if (!contract::ends_cycle(via, self)) return send(draft, further, *part, std::move(via));
-    draft.edit(self).mutable_standing()->clear_linked_to();
-  }
+  if (passed_on(draft, kJoined, body)) return;
   const std::string wallet = wallet_account(draft.standing());
   if (part->points() > 0) {
     draft.move({kClearing, wallet, Currency::kPoints, part->points()});
     draft.because("linked");
   }
   Tasks(settings, draft).join(*part);
-  take_coupons(draft, *part);
+  take_coupons(draft, settings, *part);
 }
 
 }  // namespace hearth::rewards

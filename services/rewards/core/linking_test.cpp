@@ -1,5 +1,9 @@
 #include "rewards/core/linking.hpp"
 
+#include <algorithm>
+#include <numeric>
+#include <random>
+
 #include <gtest/gtest.h>
 
 #include "rewards/core/memory_installation.hpp"
@@ -157,6 +161,7 @@ TEST_F(LinkingTest, a_coupon_goes_on_with_its_person) {
   link("u:bob", "u:ann");
   it.settle();
   EXPECT_EQ(it.command("bob", "redeem", order).second["type"], "linked_elsewhere");
+  EXPECT_EQ(it.command("bob", "redeem", order).second["detail"], "linked to the user ann");
   EXPECT_EQ(it.command("ann", "redeem", order).first, 200);
   it.settle();
   EXPECT_EQ(it.state("coupon:five").coupon().redeemed(), 1);
@@ -185,7 +190,43 @@ TEST_F(LinkingTest, two_that_were_linked_to_each_other_at_once_are_one_in_the_en
   }
 }
 
-TEST_F(LinkingTest, who_was_unlinked_begins_anew_and_is_linked_again_by_an_operator_only) {
+TEST_F(LinkingTest,
+       what_is_done_between_two_that_have_nothing_and_were_linked_to_each_other_counts) {
+  link("u:ann", "u:bob");
+  link("u:bob", "u:ann");
+  it.settle();
+  read("ann", 3);
+  it.settle();
+  EXPECT_EQ(it.points("bob"), 10);
+  expect_sound();
+}
+
+TEST_F(LinkingTest, a_row_of_ids_has_one_wallet_whichever_link_comes_first) {
+  std::mt19937 random(5);
+  const auto name = [](int i) { return "k" + std::to_string(i); };
+  for (int round = 0; round < 20; ++round) {
+    MemoryInstallation row{small_shop(), 5};
+    row.event("k0", "Article Read");
+    row.event("k7", "Article Read");
+    std::vector<int> links(20);
+    std::iota(links.begin(), links.end(), 0);
+    std::shuffle(links.begin(), links.end(), random);
+    for (const int i : links) {
+      row.send("u:" + name(i), "segmenter", "link", {{"to", "u:" + name(i + 1)}});
+      for (std::size_t n = random() % 3; n > 0; --n) row.deliver_one(random());
+    }
+    row.event("k0", "Article Read");
+    while (row.deliver_one(random())) {
+    }
+    EXPECT_EQ(row.points("k20"), 10) << round;
+    EXPECT_EQ(row.user("k20").tasks(0).count(), 3);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(row.user(name(i)).linked_to(), "u:" + name(i + 1));
+    EXPECT_EQ(row.sum("points"), 0);
+    EXPECT_EQ(row.totals()["clearing points"], 0);
+  }
+}
+
+TEST_F(LinkingTest, who_was_unlinked_is_linked_again_by_an_operator_only) {
   read("bob", 3);
   it.settle();
   link("u:bob", "u:ann");
@@ -194,7 +235,7 @@ TEST_F(LinkingTest, who_was_unlinked_begins_anew_and_is_linked_again_by_an_opera
   link("u:bob", "u:ann");
   it.settle();
   EXPECT_EQ(it.user("bob").linked_to(), "");
-  EXPECT_EQ(it.points("ann"), 10) << "what was handed over stays";
+  EXPECT_EQ(it.points("bob"), 10);
   link("u:bob", "u:ann", true);
   it.settle();
   EXPECT_EQ(it.user("bob").linked_to(), "u:ann");

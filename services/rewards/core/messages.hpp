@@ -15,9 +15,14 @@ inline constexpr std::string_view kReturned = "returned";  // to budget:<id> {cl
 // Among the ids of one person: see linking.hpp.
 inline constexpr std::string_view kJoined = "joined";
 inline constexpr std::string_view kDid = "did";
+// And between those who were one person: see unlinking.hpp.
+inline constexpr std::string_view kParted = "parted";
+inline constexpr std::string_view kGivenBack = "given_back";
 
 // Told to a user's own entity, for whoever else folds users.
-inline constexpr std::string_view kEarned = "earned";  // {points, balance, task, reason, at}
+// What has a final cost says so as {cost_fen, at}: above 0 when it arises, below when it is undone.
+inline constexpr std::string_view kEarned = "earned";         // {points, balance, task, reason, at}
+inline constexpr std::string_view kTakenBack = "taken_back";  // the same, points that are no more
 inline constexpr std::string_view kRestricted = "restricted";
 
 // Coupons. recall says `wanted` and `release` to u:<user> and reads `reserved`, `refused`,

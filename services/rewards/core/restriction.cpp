@@ -18,13 +18,31 @@ using nlohmann::json;
 constexpr std::size_t kMaxSegments = 1'000;
 constexpr std::size_t kMaxTerms = 8;  // of a verdict's reason that are kept
 constexpr std::size_t kMaxAppealBytes = 2'000;
+constexpr const char* kAppealOpen = R"({"appeal":"open"})";
 
 bool is_suspended(const pb::Verdict& verdict) {
   return verdict.appeal() == pb::Verdict::OPEN || verdict.appeal() == pb::Verdict::GRANTED;
 }
 
+bool is_running(const pb::Verdict& verdict, std::int64_t now) {
+  return verdict.since() <= now && now < verdict.until();
+}
+
 bool in_force(const pb::Verdict& verdict, std::int64_t now) {
-  return verdict.since() <= now && now < verdict.until() && !is_suspended(verdict);
+  return is_running(verdict, now) && !is_suspended(verdict);
+}
+
+// An open appeal before a granted one, and the strictest among equals; nullptr: none.
+const pb::Verdict* suspended_at(const pb::Standing& standing, std::int64_t now) {
+  const pb::Verdict* found = nullptr;
+  const auto rank = [](const pb::Verdict& verdict) {
+    return std::pair(verdict.appeal() != pb::Verdict::OPEN, verdict.pays_percent());
+  };
+  for (const pb::Verdict& verdict : standing.verdicts()) {
+    if (!is_running(verdict, now) || !is_suspended(verdict)) continue;
+    if (found == nullptr || rank(verdict) < rank(*found)) found = &verdict;
+  }
+  return found;
 }
 
 std::string_view appeal_text(const pb::Verdict& verdict) {
@@ -116,6 +134,16 @@ json restriction_body(const pb::Verdict* restriction) {
           {"appeal", appeal_text(*restriction)}};
 }
 
+json restriction_answer(const pb::Standing& standing, TimePoint now) {
+  const pb::Verdict* const in_force = restriction_at(standing, now);
+  const pb::Verdict* const suspended = suspended_at(standing, to_unix_ms(now));
+  if (in_force != nullptr || suspended == nullptr) return restriction_body(in_force);
+  json body = restriction_body(suspended);
+  body["level"] = "none";
+  body["pays_percent"] = 100;
+  return body;
+}
+
 void take_segments(Draft& draft, const Settings& settings) {
   const json body = parse_body(draft.input().signal->body);
   const auto segments = segments_in(body);
@@ -169,6 +197,10 @@ void appeal(Draft& draft) {
   }
   pb::Standing& standing = draft.standing();
   if (restriction_at(standing, draft.now()) == nullptr) {
+    const pb::Verdict* const suspended = suspended_at(standing, draft.now_ms());
+    if (suspended != nullptr && suspended->appeal() == pb::Verdict::OPEN) {
+      return draft.reply(200, kAppealOpen);
+    }
     return draft.refuse_command(409, "nothing_to_appeal", "no restriction is in force");
   }
   bool opened = false;
@@ -182,7 +214,7 @@ void appeal(Draft& draft) {
     return draft.refuse_command(409, "appeal_decided", "an operator has upheld this restriction");
   }
   tell_restriction(draft);
-  draft.reply(200, R"({"appeal":"open"})");
+  draft.reply(200, kAppealOpen);
 }
 
 void decide_appeal(Draft& draft) {

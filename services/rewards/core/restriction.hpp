@@ -19,6 +19,8 @@ std::string restricted_reason(const pb::Verdict& restriction);  // "restricted: 
 
 // {"level": none | reduced | blocked, "pays_percent", "segment", "because", "until", "appeal"}
 nlohmann::json restriction_body(const pb::Verdict* restriction);
+// For callers: where none is in force, and an appeal suspends one, what that one is.
+nlohmann::json restriction_answer(const pb::Standing& standing, TimePoint now);
 
 // The segmenter's `segments`: which verdicts stand now.
 void take_segments(Draft& draft, const Settings& settings);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "rewards/core/answers.hpp"
 #include "rewards/core/memory_installation.hpp"
 #include "rewards/core/small_shop.hpp"
 
@@ -20,6 +21,8 @@ class RestrictionTest : public ::testing::Test {
   int decide(const char* how) {
     return it.command("ann", "decide-appeal", {{"decision", how}}).first;
   }
+
+  Json shown() { return wallet_answer("ann", it.user("ann"), it.now)["restriction"]; }
 
   MemoryInstallation it{small_shop()};
 };
@@ -91,6 +94,31 @@ TEST_F(RestrictionTest, a_granted_appeal_holds_as_long_as_the_verdict) {
   EXPECT_EQ(decide("grant"), 200);
   it.segments("ann", {"bonus-hunter", "regular"});
   EXPECT_EQ(now(), nullptr);
+}
+
+TEST_F(RestrictionTest, a_restriction_that_an_appeal_suspends_is_still_shown) {
+  it.segments("ann", {"bonus-hunter"});
+  (void)appeal();
+  EXPECT_EQ(shown()["level"], "none");
+  EXPECT_EQ(shown()["pays_percent"], 100);
+  EXPECT_EQ(shown()["segment"], "bonus-hunter");
+  EXPECT_EQ(shown()["because"], "x is 1");
+  EXPECT_EQ(shown()["until"], "2026-01-31T00:00:00.000Z");
+  EXPECT_EQ(shown()["appeal"], "open");
+  (void)decide("grant");
+  EXPECT_EQ(shown()["appeal"], "granted");
+  it.wait(hours(24 * 30));
+  EXPECT_EQ(shown()["appeal"], "none");
+  EXPECT_EQ(shown()["segment"], nullptr);
+}
+
+TEST_F(RestrictionTest, an_appeal_that_is_repeated_is_still_open) {
+  it.segments("ann", {"bonus-hunter"});
+  (void)appeal();
+  EXPECT_EQ(appeal(), 200);
+  EXPECT_EQ(shown()["appeal"], "open");
+  (void)decide("grant");
+  EXPECT_EQ(appeal(), 409) << "there is nothing to appeal against";
 }
 
 TEST_F(RestrictionTest, what_makes_no_sense_is_refused) {

@@ -12,6 +12,7 @@
 #include "rewards/core/messages.hpp"
 #include "rewards/core/restriction.hpp"
 #include "rewards/core/tasks.hpp"
+#include "rewards/core/unlinking.hpp"
 #include "rewards/core/user_coupons.hpp"
 
 namespace hearth::rewards {
@@ -67,6 +68,10 @@ bool RewardsFold::on_identity_signal(Draft& draft) const {
     on_joined(draft, settings_);
   } else if (own && signal.name == kDid) {
     Tasks(settings_, draft).on_did();
+  } else if (own && signal.name == kParted) {
+    on_parted(draft);
+  } else if (own && signal.name == kGivenBack) {
+    on_given_back(draft);
   } else {
     return false;
   }
@@ -115,8 +120,9 @@ void RewardsFold::on_command(Draft& draft) const {
     return draft.refuse_command(404, "user_not_found", "no event of this user has been folded");
   }
   if (!known->standing().linked_to().empty()) {
-    return draft.refuse_command(409, kLinkedElsewhere,
-                                "linked to " + known->standing().linked_to());
+    return draft.refuse_command(
+        409, kLinkedElsewhere,
+        "linked to the user " + std::string(id_in(known->standing().linked_to())));
   }
   if (name == kRedeemCommand) return redeem_coupon(draft);
   if (name == kRollBackCommand) return roll_back_coupon(draft);

@@ -18,6 +18,7 @@ constexpr std::size_t kMaxBudgets = 100, kMaxChains = 20, kMaxTasks = 20, kMaxCo
                       kMaxDowngrades = 20;
 constexpr std::int64_t kMaxPoints = 1'000'000;          // of one task
 constexpr std::int64_t kMaxBudget = 1'000'000'000'000;  // points
+constexpr std::int64_t kMaxPointFen = 10'000;           // 100 yuan a point
 constexpr std::int64_t kMaxFen = 10'000'000;            // 100,000 yuan
 constexpr std::int64_t kMaxStock = 1'000'000'000;       // coupons
 constexpr std::int64_t kMaxCount = 100, kMaxPerUser = 20;
@@ -65,6 +66,7 @@ class Reader {
   void read(const YamlValue& value) {
     YamlSection section(value);
     section.read("granting", settings_.granting);
+    section.read("point_value", settings_.point_value_fen, {0, kMaxPointFen});
     if (const auto budgets = section.find("budgets")) read_budgets(*budgets);
     if (const auto chains = section.find("chains")) read_chains(*chains);
     if (const auto coupons = section.find("coupons")) read_coupons(*coupons);

@@ -50,6 +50,7 @@ struct Downgrade {
 struct Settings {
   std::uint64_t number = 0;                                  // of the configuration
   bool granting = true;                                      // false: nothing new is granted
+  std::int64_t point_value_fen = 0;                          // what a point costs; 0: nothing
   std::map<std::string, std::int64_t, std::less<>> budgets;  // points to be granted in all
   std::vector<Chain> chains;
   std::map<std::string, CouponSettings, std::less<>> coupons;

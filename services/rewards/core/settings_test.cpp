@@ -36,6 +36,7 @@ const std::string kSection = R"(rewards:
     five: {title: 5 元, value: 500, stock: 10, valid: 7d, per_user: 2, cool_down: 90d}
   downgrade:
     - {segment: fake-active, pays_percent: 50, for: 14d}
+  point_value: 2
 )";
 
 std::string replaced(std::string text, const std::string& what, const std::string& with) {
@@ -47,6 +48,7 @@ TEST(RewardsSettings, all_that_the_section_says_is_read) {
   ASSERT_TRUE(parsed.problems.empty()) << parsed.problems.front().text;
   const Settings& settings = parsed.settings;
   EXPECT_FALSE(settings.granting);
+  EXPECT_EQ(settings.point_value_fen, 2);
   EXPECT_EQ(settings.budgets.at("newcomers"), 1000);
   ASSERT_EQ(settings.chains.size(), 1U);
   EXPECT_EQ(settings.chains[0].audience, "newcomer");
@@ -94,6 +96,7 @@ TEST(RewardsSettings, a_wrong_value_is_reported_where_it_stands) {
       {"value: 500, ", "", "'value' is missing", 10},
       {"valid: 7d", "valid: 7", "duration", 10},
       {"pays_percent: 50", "pays_percent: 100", "whole number", 12},
+      {"point_value: 2", "point_value: -2", "whole number", 13},
   };
   for (const Wrong& wrong : wrongs) {
     const auto problems = section_problems(kProduct + replaced(kSection, wrong.what, wrong.with));

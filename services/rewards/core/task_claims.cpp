@@ -55,6 +55,19 @@ void Tasks::give_back(const std::string& budget, const std::string& claim, std::
   draft_.signal(budget_key(budget), kReturned, body_text({{"claim", claim}, {"points", points}}));
 }
 
+// Back where they came from. What they cost was told when they were earned.
+void Tasks::return_points(const pb::Task& task, std::int64_t points, std::string_view reason) {
+  draft_.move({wallet_account(draft_.standing()), kClearing, Currency::kPoints, points});
+  give_back(task.budget(), claim_of(task), points);
+  draft_.signal(std::string(draft_.input().entity), kTakenBack,
+                body_text({{"points", points},
+                           {"balance", draft_.standing().points()},
+                           {"task", task.chain() + "/" + task.id()},
+                           {"reason", reason},
+                           {"at", draft_.now_ms()},
+                           {"cost_fen", -points * settings_.point_value_fen}}));
+}
+
 void Tasks::on_paid() {
   const auto body = parse_body(draft_.input().signal->body);
   const std::string claim = text_in(body, "claim").value_or("");
@@ -88,7 +101,8 @@ void Tasks::done(pb::Task& task, std::int64_t points, const std::string& reason)
                            {"balance", draft_.standing().points()},
                            {"task", name},
                            {"reason", reason},
-                           {"at", draft_.now_ms()}}));
+                           {"at", draft_.now_ms()},
+                           {"cost_fen", points * settings_.point_value_fen}}));
   advance();
 }
 

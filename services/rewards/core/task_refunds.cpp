@@ -9,6 +9,7 @@ namespace hearth::rewards {
 namespace {
 
 constexpr int kMaxRefunded = 100;  // orders of one user; the oldest are forgotten
+constexpr int kMaxPaid = 100;      // likewise: of those that are forgotten, any refund takes all
 
 using Hashes = google::protobuf::RepeatedField<std::uint64_t>;
 
@@ -17,6 +18,13 @@ bool take_out(Hashes& hashes, std::uint64_t hash) {
   if (at == hashes.end()) return false;
   hashes.erase(at);
   return true;
+}
+
+using PaidOrders = google::protobuf::RepeatedPtrField<pb::PaidOrder>;
+
+PaidOrders::iterator find_order(PaidOrders& paid, std::uint64_t order) {
+  return std::find_if(paid.begin(), paid.end(),
+                      [order](const pb::PaidOrder& one) { return one.order() == order; });
 }
 
 }  // namespace
@@ -28,11 +36,44 @@ void Tasks::note_refunded(std::uint64_t order) {
   if (refunded.size() > kMaxRefunded) refunded.erase(refunded.begin());
 }
 
-void Tasks::on_refund(std::string_view order) {
+void Tasks::note_paid(const Deed& deed) {
+  if (deed.order.empty() || deed.fen == 0) return;
+  pb::HandedOver one;
+  pb::PaidOrder& paid = *one.add_paid_orders();
+  paid.set_order(contract::stable_hash(deed.order));
+  paid.set_fen(deed.fen);
+  join_paid(one);
+}
+
+// What is known of an order already stays as it is.
+void Tasks::join_paid(const pb::HandedOver& part) {
+  if (part.paid_orders().empty()) return;
+  auto& paid = *draft_.standing().mutable_paid_orders();
+  for (const pb::PaidOrder& theirs : part.paid_orders()) {
+    if (find_order(paid, theirs.order()) == paid.end()) *paid.Add() = theirs;
+  }
+  if (paid.size() > kMaxPaid) paid.DeleteSubrange(0, paid.size() - kMaxPaid);
+}
+
+// Whether something of the order is left. Where either amount is not known, all of it goes back.
+bool Tasks::still_stands(std::uint64_t order, std::int64_t refunded_fen) {
+  auto& paid = *draft_.standing().mutable_paid_orders();
+  const auto known = find_order(paid, order);
+  if (known == paid.end()) return false;
+  if (refunded_fen == 0 || refunded_fen >= known->fen()) {
+    paid.erase(known);
+    return false;
+  }
+  known->set_fen(known->fen() - refunded_fen);
+  return true;
+}
+
+void Tasks::on_refund(const Deed& deed) {
   pb::Standing& standing = draft_.standing();
-  const bool named = !order.empty();
-  const std::uint64_t hash = named ? contract::stable_hash(order) : last_order();
+  const bool named = !deed.order.empty();
+  const std::uint64_t hash = named ? contract::stable_hash(deed.order) : last_order();
   if (!named && hash == 0) return take_unnamed();
+  if (still_stands(hash, deed.fen)) return;
   note_refunded(hash);
   for (pb::Task& task : *standing.mutable_tasks()) {
     if (!take_out(*task.mutable_orders(), hash)) continue;
@@ -68,10 +109,10 @@ void Tasks::take_back(pb::Task& task) {
   const pb::Standing& standing = draft_.standing();
   const std::int64_t amount = std::min(task.points(), standing.points());
   if (task.state() == pb::Task::PAID && amount > 0) {
-    draft_.move({wallet_account(standing), kClearing, Currency::kPoints, amount});
     draft_.because("refunded: " + task.chain() + "/" + task.id());
-    give_back(task.budget(), claim_of(task), amount);
+    return_points(task, amount, "refunded");
     task.set_points(task.points() - amount);
+    task.set_joined_points(std::min(task.joined_points(), task.points()));
   }
   task.set_state(pb::Task::COUNTING);
   task.set_round(task.round() + 1);

@@ -74,6 +74,72 @@ TEST_F(RefundsTest, an_order_of_less_than_nothing_is_a_refund) {
   EXPECT_EQ(earned(), 0);
 }
 
+TEST_F(RefundsTest, a_refund_of_nothing_takes_nothing) {
+  buys(R"({"order_id": "o1", "revenue": 66})");
+  refunded(R"({"order_id": "o1", "revenue": 0})");
+  refunded(R"({"order_id": "o1", "revenue": -66})");
+  EXPECT_EQ(earned(), 100);
+}
+
+TEST_F(RefundsTest, an_order_that_still_stands_for_an_amount_keeps_its_task) {
+  buys(R"({"order_id": "o1", "revenue": 66})");
+  refunded(R"({"order_id": "o1", "revenue": 0.01})");
+  EXPECT_EQ(earned(), 100);
+  refunded(R"({"order_id": "o1", "revenue": 65.98})");
+  EXPECT_EQ(earned(), 100);
+  refunded(R"({"order_id": "o1", "revenue": 0.01})");
+  EXPECT_EQ(earned(), 0) << "the whole of it has gone back";
+}
+
+TEST_F(RefundsTest, a_refund_of_more_than_the_order_takes_it) {
+  buys(R"({"order_id": "o1", "revenue": 66})");
+  refunded(R"({"order_id": "o1", "revenue": 70})");
+  EXPECT_EQ(earned(), 0);
+}
+
+TEST_F(RefundsTest, a_part_that_names_no_order_is_of_the_last_one) {
+  buys(R"({"order_id": "o1", "revenue": 66})");
+  refunded(R"({"revenue": 6})");
+  EXPECT_EQ(earned(), 100);
+  refunded(R"({"revenue": 60})");
+  EXPECT_EQ(earned(), 0);
+}
+
+TEST_F(RefundsTest, a_payment_of_less_than_nothing_takes_back_its_amount) {
+  buys(R"({"order_id": "o1", "revenue": 66})");
+  buys(R"({"order_id": "o1", "revenue": -6})");
+  EXPECT_EQ(earned(), 100);
+  buys(R"({"order_id": "o1", "revenue": -60})");
+  EXPECT_EQ(earned(), 0);
+}
+
+TEST_F(RefundsTest, where_either_says_no_amount_the_order_is_taken_whole) {
+  buys(R"({"order_id": "o1"})");
+  refunded(R"({"order_id": "o1", "revenue": 0.01})");
+  EXPECT_EQ(earned(), 0);
+  buys(R"({"order_id": "o2", "revenue": 66})");
+  refunded(R"({"order_id": "o2"})");
+  EXPECT_EQ(earned(), 0);
+}
+
+TEST_F(RefundsTest, an_amount_is_known_to_the_person_whom_the_id_was_linked_to) {
+  buys(R"({"order_id": "o1", "revenue": 66})");
+  it.send("u:ann", "segmenter", "link", {{"to", "u:bob"}});
+  it.settle();
+  refunded(R"({"order_id": "o1", "revenue": 6})");
+  EXPECT_EQ(it.points("bob"), 110);
+  refunded(R"({"order_id": "o1", "revenue": 60})");
+  EXPECT_EQ(it.points("bob"), 10);
+}
+
+TEST_F(RefundsTest, amounts_of_any_size_are_read) {
+  buys(R"({"order_id": "o1", "revenue": 1e300})");
+  refunded(R"({"order_id": "o1", "revenue": 1e-300})");
+  EXPECT_EQ(earned(), 100);
+  refunded(R"({"order_id": "o1", "revenue": 1e300})");
+  EXPECT_EQ(earned(), 0);
+}
+
 TEST_F(RefundsTest, the_last_hundred_refunded_orders_are_remembered) {
   for (int i = 0; i < 120; ++i) refunded(R"({"order_id": "o)" + std::to_string(i) + "\"}");
   EXPECT_EQ(it.user("ann").refunded_size(), 100);

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "contract/partition.hpp"
 #include "contract/recent_ids.hpp"
+#include "rewards/core/body.hpp"
 #include "rewards/core/handover.hpp"
 #include "rewards/core/keys.hpp"
 #include "rewards/core/linking.hpp"
@@ -55,6 +58,18 @@ const TaskSettings* Tasks::current(const Chain& chain) const {
   return nullptr;
 }
 
+// Past what is complete and only waits to be paid: for its budget's answer, for its turn, or for
+// somebody to say who it is. What was refused holds up those behind it.
+const TaskSettings* Tasks::counting(const Chain& chain) const {
+  for (const TaskSettings& settings : chain.tasks) {
+    const pb::Task* task = find(chain, settings);
+    if (task == nullptr) return &settings;
+    if (task->state() == pb::Task::PAID) continue;
+    if (task->state() == pb::Task::REFUSED || task->count() < settings.count) return &settings;
+  }
+  return nullptr;
+}
+
 const TaskSettings* Tasks::settings_of(const pb::Task& task) const {
   for (const Chain& chain : settings_.chains) {
     if (chain.id != task.chain()) continue;
@@ -81,12 +96,14 @@ bool Tasks::is_first(const Chain& chain, const TaskSettings& settings) const {
 // advance; they are claimed for when the user turns out to be in the audience.
 bool Tasks::may_count(const Chain& chain) const {
   const pb::Entity* known = draft_.find(draft_.input().entity);
-  return known == nullptr || !known->standing().judged() || in_audience(chain) ||
-         !is_first(chain, *current(chain));
+  if (known == nullptr || !known->standing().judged() || in_audience(chain)) return true;
+  const pb::Task* const first = find(chain, chain.tasks.front());
+  return first != nullptr && (first->state() == pb::Task::PAID ||
+                              (first->state() == pb::Task::CLAIMED && !first->refunded()));
 }
 
 bool Tasks::counts(const Chain& chain, const Deed& deed) const {
-  const TaskSettings* settings = current(chain);
+  const TaskSettings* settings = counting(chain);
   if (settings == nullptr || settings->event != deed.event || !may_count(chain)) return false;
   const std::uint64_t order = deed.order.empty() ? 0 : contract::stable_hash(deed.order);
   const pb::Entity* known = draft_.find(draft_.input().entity);
@@ -104,19 +121,34 @@ bool Tasks::matters(const Deed& deed) const {
                                     [&](const Chain& chain) { return counts(chain, deed); });
 }
 
+// Of an event that comes twice the first one is the one that counts or does not. Only a payment's
+// task that was paid can be open again.
+bool Tasks::may_matter_later(const Deed& deed) const {
+  if (deed.refund || settings_.payments.contains(deed.event)) return true;
+  for (const Chain& chain : settings_.chains) {
+    for (const TaskSettings& settings : chain.tasks) {
+      if (settings.event != deed.event) continue;
+      const pb::Task* task = find(chain, settings);
+      if (task == nullptr || task->state() != pb::Task::PAID) return true;
+    }
+  }
+  return false;
+}
+
 void Tasks::on_event() {
   const auto deed = deed_in(*draft_.input().event, settings_);
   if (!deed) return;
   const std::string further = linked_to(draft_);
-  if (further.empty() && !matters(*deed)) return;
+  if (further.empty() && !may_matter_later(*deed)) return;
   if (seen_before(draft_, *draft_.input().event)) return;
   draft_.remember(draft_.input().event->message_id);
-  if (!further.empty()) return draft_.signal(further, kDid, encode(*deed));
+  if (passed_on(draft_, kDid, parse_body(encode(*deed)))) return;
   const bool is_new = draft_.find(draft_.input().entity) == nullptr;
   if (is_new && is_guest(draft_.input().entity)) {
+    (void)draft_.standing();
     draft_.set_timer(kGuestTimer, draft_.now() + kGuestFor);
   }
-  take(*deed);
+  if (matters(*deed)) take(*deed);
 }
 
 void Tasks::on_did() {
@@ -124,16 +156,16 @@ void Tasks::on_did() {
   if (!deed) {
     return draft_.reject("malformed-signal", "did for " + std::string(draft_.input().entity));
   }
-  const std::string further = linked_to(draft_);
-  if (!further.empty()) return draft_.signal(further, kDid, encode(*deed));
+  if (passed_on(draft_, kDid, parse_body(draft_.input().signal->body))) return;
   if (matters(*deed)) take(*deed);
 }
 
 void Tasks::take(const Deed& deed) {
-  if (deed.refund) return on_refund(deed.order);
+  if (deed.refund) return on_refund(deed);
+  note_paid(deed);
   for (const Chain& chain : settings_.chains) {
     if (!counts(chain, deed)) continue;
-    pb::Task& task = task_of(chain, *current(chain));
+    pb::Task& task = task_of(chain, *counting(chain));
     if (!deed.order.empty()) task.mutable_orders()->Add(contract::stable_hash(deed.order));
     task.set_count(task.count() + 1);
   }
@@ -142,6 +174,7 @@ void Tasks::take(const Deed& deed) {
 
 void Tasks::join(const pb::HandedOver& part) {
   pb::Standing& standing = draft_.standing();
+  join_paid(part);
   for (const std::uint64_t order : part.refunded()) note_refunded(order);
   std::int64_t left = part.points();  // what was paid twice comes out of what was brought
   for (const pb::Task& theirs : part.tasks()) {
@@ -151,14 +184,14 @@ void Tasks::join(const pb::HandedOver& part) {
       pb::Task& added = *standing.add_tasks() = theirs;
       if (added.state() != pb::Task::PAID) added.set_state(pb::Task::COUNTING);
       added.clear_refunded();
+      added.set_joined_points(added.points());
       continue;
     }
     const std::int64_t twice = merge(*mine, theirs, settings == nullptr ? 0 : settings->count);
     const std::int64_t amount = std::min({twice, left, standing.points()});
     if (amount <= 0) continue;
     left -= amount;
-    draft_.move({wallet_account(standing), kClearing, Currency::kPoints, amount});
-    give_back(theirs.budget(), claim_of(theirs), amount);
+    return_points(theirs, amount, "linked");
   }
   advance();
 }

@@ -10,14 +10,16 @@ namespace hearth::rewards {
 
 // A user's way through the chains: counts events, asks the budget when a task is
 // complete, books what it pays, and takes it back when the order that counted is refunded. An event
-// counts for the first task of a chain that is not paid yet, so what was done too early does not.
-// An order that was refunded counts for nothing, also where it comes after its refund.
+// counts for the first task of a chain that is not complete yet, so what was done too early does
+// not; tasks are paid one after the other, also where several were complete before (a guest's, or
+// those of somebody whom the segmenter has not judged). An order that was refunded counts for
+// nothing, also where it comes after its refund.
 class Tasks {
  public:
   Tasks(const Settings& settings, Draft& draft) : settings_(settings), draft_(draft) {}
 
   void on_event();
-  void on_did();   // {event, order, refund}: by another id of the user
+  void on_did();   // {event, order, refund, fen}: by another id of the user
   void on_paid();  // the budget's answers
   void on_unpaid();
   void on_sweep();                        // asks again, as far as another answer is possible
@@ -28,11 +30,16 @@ class Tasks {
   bool counts(const Chain& chain, const Deed& deed) const;
   bool matters(const Deed& deed) const;
   void take(const Deed& deed);
-  void on_refund(std::string_view order);  // empty: the last one that counted
+  bool may_matter_later(const Deed& deed) const;
+  void note_paid(const Deed& deed);
+  void join_paid(const pb::HandedOver& part);
+  bool still_stands(std::uint64_t order, std::int64_t refunded_fen);
+  void on_refund(const Deed& deed);
   void note_refunded(std::uint64_t order);
   std::uint64_t last_order();  // its hash; 0: none that counts has named one
   void take_unnamed();
   void take_back(pb::Task& task);
+  void return_points(const pb::Task& task, std::int64_t points, std::string_view reason);
   void give_back(const std::string& budget, const std::string& claim, std::int64_t points);
   std::string claim_of(const pb::Task& task) const;
   pb::Task* find_known(const pb::Task& like);
@@ -42,7 +49,8 @@ class Tasks {
   bool may_count(const Chain& chain) const;
   bool is_first(const Chain& chain, const TaskSettings& settings) const;
   bool in_audience(const Chain& chain) const;
-  const TaskSettings* current(const Chain& chain) const;
+  const TaskSettings* current(const Chain& chain) const;   // the next to be paid
+  const TaskSettings* counting(const Chain& chain) const;  // the one that events count for
   const TaskSettings* settings_of(const pb::Task& task) const;
   pb::Task& task_of(const Chain& chain, const TaskSettings& settings);
   const pb::Task* find(const Chain& chain, const TaskSettings& settings) const;

@@ -52,6 +52,28 @@ TEST_F(TasksTest, an_event_that_comes_twice_counts_once) {
   EXPECT_EQ(task(0).count(), 1);
 }
 
+TEST_F(TasksTest, an_event_that_came_too_early_does_not_count_when_it_comes_again) {
+  it.happened("ann", "Order Completed", "o1", "early");
+  read(3);
+  it.happened("ann", "Order Completed", "o1", "early");
+  EXPECT_EQ(it.points("ann"), 10);
+}
+
+TEST_F(TasksTest, an_event_whose_tasks_are_all_paid_is_not_remembered) {
+  read(3);
+  const std::size_t bytes = it.state("recent:u:ann").recent().ids().size();
+  read(20);
+  EXPECT_EQ(it.state("recent:u:ann").recent().ids().size(), bytes);
+}
+
+TEST_F(TasksTest, only_payments_are_of_an_order) {
+  for (int i = 0; i < 3; ++i) {
+    it.event_with("ann", "Article Read", R"({"order_id": "weird"})");
+    it.settle();
+  }
+  EXPECT_EQ(it.points("ann"), 10);
+}
+
 TEST_F(TasksTest, two_events_of_one_order_are_one_order) {
   Settings shop = small_shop();
   shop.chains[0].tasks = {{"buy", "", "Order Completed", 2, 10, "newcomers"}};

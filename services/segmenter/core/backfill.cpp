@@ -27,20 +27,37 @@ void fill(pb::Kept& kept, const pb::BackfillStep& step) {
   }
 }
 
+void begin(pb::Backfill& progress, const pb::BackfillStep& step) {
+  const bool again = progress.configuration() == step.configuration() && !progress.ended();
+  const std::uint32_t attempts = again ? progress.attempts() + 1 : 1;
+  progress.Clear();
+  progress.set_id(step.id());
+  if (step.configuration() == 0) return;
+  progress.set_configuration(step.configuration());
+  progress.set_attempts(attempts);
+}
+
+void end(pb::Backfill& progress, const pb::BackfillStep& step) {
+  progress.set_ended(true);
+  if (progress.configuration() == 0) return;
+  *progress.mutable_sources() = step.filled().sources();
+  *progress.mutable_windows() = step.filled().windows();
+  progress.set_at(step.at());
+}
+
 // Where progress can be read. False: another back-fill has begun since.
 bool note_step(Workspace& workspace, const pb::BackfillStep& step) {
   pb::Kept& kept = *workspace.edit(kKeptKey).mutable_kept();
   pb::Backfill& progress = *kept.mutable_backfill();
   if (begins(step)) {
-    progress.Clear();
-    progress.set_id(step.id());
+    begin(progress, step);
     return true;
   }
   if (progress.id() != step.id()) return false;
   progress.set_users(step.users());
   progress.set_done(progress.done() + static_cast<std::uint64_t>(step.parts_size()));
   if (!step.has_filled()) return true;
-  progress.set_ended(true);
+  end(progress, step);
   fill(kept, step);
   return true;
 }
@@ -86,6 +103,21 @@ std::optional<pb::BackfillStep> decode_backfill(std::string_view body) {
     return std::nullopt;
   }
   return step;
+}
+
+BackfillStanding standing(const pb::Kept& kept, std::uint64_t configuration) {
+  const pb::Backfill& last = kept.backfill();
+  for (int i = 0; i < kept.sources_size(); ++i) {
+    if (kept.since(i) == 0) continue;
+    const int at = last.ended() ? lower_bound(last.sources(), kept.sources(i)) : 0;
+    const bool brought = last.ended() && holds_at(last.sources(), at, kept.sources(i)) &&
+                         last.windows(at) >= kept.windows(i) && last.at() >= kept.since(i);
+    if (brought) continue;
+    const bool tried = !last.ended() && last.configuration() == configuration &&
+                       last.attempts() >= kMostBackfillAttempts;
+    return tried ? BackfillStanding::kGivenUp : BackfillStanding::kWanted;
+  }
+  return BackfillStanding::kNothingWanted;
 }
 
 void fill_up(pb::Activity& part, std::string_view activity, const SeriesPlan& plan) {

@@ -36,6 +36,13 @@ inline bool begins(const pb::BackfillStep& step) {
 std::vector<std::string> take_backfill(std::string_view body, const SeriesPlan& plan,
                                        Workspace& workspace);
 
+// Whether the partition keeps less of the past than a back-fill could bring. What one has brought
+// as far as the log reaches is not wanted again, whatever lies before. Given up is what did not end
+// so often with this configuration: what kills the owner while it reads must not kill for ever.
+enum class BackfillStanding : std::uint8_t { kNothingWanted, kWanted, kGivenUp };
+inline constexpr std::uint32_t kMostBackfillAttempts = 8;
+BackfillStanding standing(const pb::Kept& kept, std::uint64_t configuration);
+
 // `activity`: the bytes of one whose series are to be added.
 void fill_up(pb::Activity& part, std::string_view activity, const SeriesPlan& plan);
 

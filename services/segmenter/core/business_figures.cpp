@@ -91,7 +91,18 @@ std::vector<Figure> quality_of_growth() {
        .over = Sum::kNewUsers,
        .input = Sum::kJudging,
        .meaning = "of the users whose first day it was, those judged bonus hunters since"},
-      {.name = "cost_per_retained_user"}};
+      {.name = "reward_cost",
+       .plus = {Sum::kSpent},
+       .minus = {Sum::kRecovered},
+       .input = Sum::kCosts,
+       .meaning = "fen of points paid and coupons redeemed, less what came back that day"},
+      {.name = "cost_per_retained_user",
+       .plus = {Sum::kSpent},
+       .minus = {Sum::kRecovered},
+       .over = Sum::kDau,
+       .less = Sum::kNewUsers,
+       .input = Sum::kCosts,
+       .meaning = "fen of rewards per user of the day who had come on an earlier day"}};
 }
 
 void append(std::string& text, const std::vector<Sum>& terms, std::string_view sign) {
@@ -112,7 +123,10 @@ std::string Figure::formula() const {
   append(text, plus, " + ");
   append(text, minus, " - ");
   if (over && plus.size() + minus.size() > 1) text = "(" + text + ")";
-  if (over) text += " / " + sum_name(static_cast<std::size_t>(*over));
+  std::string below;
+  if (over) append(below, {*over}, "");
+  if (less) append(below, {*less}, " - ");
+  if (over) text += " / " + (less ? "(" + below + ")" : below);
   if (scale == 100) text += " * 100";
   if (scale == 0.001) text += " / 1000";
   return text;
@@ -124,8 +138,10 @@ std::optional<double> Figure::value(const DaySums& sums) const {
   for (const Sum term : plus) part += static_cast<std::int64_t>(at(sums, term));
   for (const Sum term : minus) part -= static_cast<std::int64_t>(at(sums, term));
   if (!over) return static_cast<double>(part);
-  if (at(sums, *over) == 0) return std::nullopt;
-  return static_cast<double>(part) * scale / static_cast<double>(at(sums, *over));
+  const std::uint64_t left_out = less ? at(sums, *less) : 0;
+  if (at(sums, *over) <= left_out) return std::nullopt;
+  const std::uint64_t whole = at(sums, *over) - left_out;
+  return static_cast<double>(part) * scale / static_cast<double>(whole);
 }
 
 KpiFigures::KpiFigures() {

@@ -12,12 +12,13 @@
 
 namespace hearth::segmenter {
 
-// A named number of a day: (plus - minus) / over * scale. Money is in fen. Without a day's `input`
-// it is not known.
+// A named number of a day: (plus - minus) / (over - less) * scale. Money is in fen. Without a day's
+// `input` it is not known.
 struct Figure {
   std::string name;
   std::vector<Sum> plus, minus;
   std::optional<Sum> over;  // its denominator; with 0 of it the figure has no value
+  std::optional<Sum> less;  // what the denominator leaves out
   double scale = 1;
   std::optional<Sum> input;
   std::string meaning;  // for people

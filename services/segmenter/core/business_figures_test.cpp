@@ -232,6 +232,8 @@ TEST(BusinessFiguresTest, every_ratio_has_a_formula_over_names_that_exist) {
             "retention_day_30_returned / retention_day_30_eligible");
   EXPECT_EQ(figures.all()[figures.find("support_response_seconds").value()].formula(),
             "support_response_ms / support_answered / 1000");
+  EXPECT_EQ(figures.all()[figures.find("cost_per_retained_user").value()].formula(),
+            "(reward_spent - reward_recovered) / (dau - new_users)");
 }
 
 TEST(BusinessFiguresTest, the_ltv_curve_sums_net_money_by_days_since_the_first) {

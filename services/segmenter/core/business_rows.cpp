@@ -1,6 +1,7 @@
 #include "segmenter/core/business_rows.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -80,7 +81,9 @@ void BusinessRows::add(Sum sum, Day day, std::int64_t change) {
   if (change == 0) return;
   oldest_changed_ = std::min(oldest_changed_, day);
   const DayOfMonth at = day_of_month(day);
-  bump(*row(at.month).mutable_lines(static_cast<int>(sum))->mutable_cells(), at.index, change);
+  pb::Business& business = row(at.month);
+  while (business.lines_size() <= line_of(sum)) business.add_lines();
+  bump(*business.mutable_lines(line_of(sum))->mutable_cells(), at.index, change);
   if (change < 0) note_shrunk(at.month);
 }
 
@@ -223,10 +226,15 @@ void BusinessRows::act(const pb::User& user, pb::Activity& part, const Deed& dee
 void BusinessRows::note_judging(Day day) {
   const DayOfMonth at = day_of_month(day);
   const pb::Entity* known = workspace_.find(business_key(at.month));
-  const int line = static_cast<int>(Sum::kJudging);
+  const int line = line_of(Sum::kJudging);
   const bool noted = known != nullptr && known->business().lines_size() > line &&
                      cell(known->business().lines(line).cells(), at.index) > 0;
   if (!noted) add(Sum::kJudging, day, 1);
+}
+
+void BusinessRows::count_cost(Day day, std::int64_t fen) {
+  add(Sum::kCosts, day, 1);
+  add(fen < 0 ? Sum::kRecovered : Sum::kSpent, day, std::abs(fen));
 }
 
 void BusinessRows::drop_empty() {

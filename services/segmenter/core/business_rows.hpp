@@ -19,6 +19,8 @@ class BusinessRows {
   explicit BusinessRows(Workspace& workspace) : workspace_(workspace) {}
 
   void count_event(const Deed& deed);
+  // What somebody cost, in fen; below 0: what came back of it. Stays where it was told.
+  void count_cost(Day day, std::int64_t fen);
   // f(user), added or subtracted. The user has been active.
   void contribute(const pb::User& user, int sign);
   // Records the deed in `part`, which is user's own activity or one of its linked parts, before its

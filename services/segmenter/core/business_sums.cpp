@@ -46,6 +46,9 @@ constexpr std::string_view kNames[kFirstReturned] = {"orders",
                                                      "mau_30d",
                                                      "new_users"};
 
+constexpr std::string_view kCostNames[kSums - kFirstCost] = {"reward_costs", "reward_spent",
+                                                             "reward_recovered"};
+
 template <class T>
 void add_cells(Field<T>& sum, const Field<T>& cells) {
   if (sum.size() < cells.size()) sum.Resize(cells.size(), 0);
@@ -87,6 +90,7 @@ void put(DaySums& sums, Sum sum, std::uint64_t value) {
 
 std::string sum_name(std::size_t sum) {
   if (sum < kFirstReturned) return std::string(kNames[sum]);
+  if (sum >= kFirstCost) return std::string(kCostNames[sum - kFirstCost]);
   const bool eligible = sum >= kFirstEligible;
   const Day n = kRetentionDays[sum - (eligible ? kFirstEligible : kFirstReturned)];
   return "retention_day_" + std::to_string(n) + (eligible ? "_eligible" : "_returned");
@@ -130,10 +134,13 @@ DaySums DayTable::day(Day day) const {
   DaySums sums{};
   const DayOfMonth at = day_of_month(day);
   const pb::Business& business = row_or_zeros(businesses_, at.month);
-  const auto lines = std::min(static_cast<std::size_t>(business.lines_size()), kBusinessLines);
-  for (std::size_t i = 0; i < lines; ++i) {
-    sums[i] = cell(business.lines(static_cast<int>(i)).cells(), at.index);
-  }
+  const auto line = [&](std::size_t sum) -> std::uint64_t {
+    const int number = line_of(static_cast<Sum>(sum));
+    if (number >= business.lines_size()) return 0;
+    return cell(business.lines(number).cells(), at.index);
+  };
+  for (std::size_t i = 0; i < kBusinessLines; ++i) sums[i] = line(i);
+  for (std::size_t i = kFirstCost; i < kSums; ++i) sums[i] = line(i);
   const pb::Month& month = row_or_zeros(months_, at.month);
   put(sums, Sum::kEvents, cell(month.events(), at.index));
   put(sums, Sum::kDau, cell(month.dau(), at.index));

@@ -56,12 +56,18 @@ enum class Sum : std::uint8_t {
   kMau30,
   kNewUsers,
   kReturned,  // one for each of kRetentionDays: of kEligible, active this day
+  kCosts = kReturned + 2 * kRetentionDays.size(),  // how often rewards told what users cost
+  kSpent,                                          // ... fen: points paid, coupons redeemed
+  kRecovered,                                      // ... fen that came back, on the day it did
 };
 inline constexpr std::size_t kBusinessLines = static_cast<std::size_t>(Sum::kEvents);
 inline constexpr std::size_t kFirstReturned = static_cast<std::size_t>(Sum::kReturned);
 // One for each of kRetentionDays: users whose first day was that many days before this one.
 inline constexpr std::size_t kFirstEligible = kFirstReturned + kRetentionDays.size();
-inline constexpr std::size_t kSums = kFirstEligible + kRetentionDays.size();
+// From here on in pb::Business again, behind its first kBusinessLines.
+inline constexpr std::size_t kFirstCost = kFirstEligible + kRetentionDays.size();
+inline constexpr std::size_t kSums = kFirstCost + 3;
+static_assert(kFirstCost == static_cast<std::size_t>(Sum::kCosts));
 
 inline constexpr Day kBrushedDays = 14;
 inline constexpr Day kLtvDays = 180;
@@ -69,6 +75,11 @@ inline constexpr Day kLtvDays = 180;
 using DaySums = std::array<std::uint64_t, kSums>;
 inline std::uint64_t at(const DaySums& sums, Sum sum) {
   return sums[static_cast<std::size_t>(sum)];
+}
+// Where a sum that pb::Business holds lies in its lines.
+constexpr int line_of(Sum sum) {
+  const auto number = static_cast<std::size_t>(sum);
+  return static_cast<int>(number < kFirstCost ? number : number - kFirstCost + kBusinessLines);
 }
 std::string sum_name(std::size_t sum);  // "orders", "retention_day_1_eligible"
 

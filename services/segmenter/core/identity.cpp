@@ -4,6 +4,7 @@
 
 #include "contract/json_text.hpp"
 #include "contract/linking.hpp"
+#include "contract/person_path.hpp"
 #include "contract/refusal.hpp"
 #include "segmenter/core/bundle.hpp"
 #include "segmenter/core/fields.hpp"
@@ -29,6 +30,29 @@ bool has_room(const pb::User& user, std::string_view entity) {
                      [entity](const pb::Linked& part) { return part.entity() == entity; });
 }
 
+// How many ids the part that came the longest way has passed, its own counted.
+std::size_t longest_path(const google::protobuf::RepeatedPtrField<pb::Linked>& parts) {
+  int longest = 0;
+  for (const pb::Linked& part : parts) longest = std::max(longest, part.through_size() + 1);
+  return static_cast<std::size_t>(longest);
+}
+
+// `self` stays a person of its own. All services have heard of the link, and hear of its end in the
+// same way as of an operator's.
+void refuse_link(Workspace& workspace, std::string_view self, const std::string& to) {
+  workspace.reject("too_many_forwards",
+                   std::string(self) + " is not linked to " + to + ": more than " +
+                       std::to_string(contract::kMaxForwards) + " ids would stand in a row");
+  workspace.signal(self, kRestore,
+                   encode(Restore{.bundle = {}, .from = std::string(self), .link = to}));
+}
+
+// For what has come so far that it goes no further: `self` keeps it.
+void end_row(Workspace& workspace, std::string_view self, pb::User& user) {
+  refuse_link(workspace, self, user.forward());
+  user.clear_forward();
+}
+
 std::string not_linked(const std::string& entity) {
   return contract::refusal_body("not_linked", entity + " is not linked to this user");
 }
@@ -40,8 +64,14 @@ std::string linked_elsewhere(std::string_view keeper) {
 }  // namespace
 
 bool Identity::keeps(std::string_view self, pb::User& user, const std::vector<std::string>& via) {
-  if (!user.forward().empty() && contract::ends_cycle(via, self)) user.clear_forward();
-  return user.forward().empty();
+  if (user.forward().empty()) return true;
+  if (!contract::ends_path(via, self)) return false;
+  if (!contract::ends_cycle(via, self)) {
+    end_row(workspace_, self, user);
+  } else {
+    user.clear_forward();
+  }
+  return true;
 }
 
 pb::Bundle Identity::take_all(std::string_view self, pb::User& user) {
@@ -64,6 +94,9 @@ void Identity::link(std::string_view self, const Link& message) {
   if (const pb::Entity* known = workspace_.find(self)) {
     if (!known->user().forward().empty()) return;
     if (contains(known->user().denied(), message.to) && !message.by_operator) return;
+    if (longest_path(known->user().linked()) >= contract::kMaxForwards) {
+      return refuse_link(workspace_, self, message.to);
+    }
   }
   pb::User& entity = user(self);
   erase_value(*entity.mutable_denied(), message.to);
@@ -122,6 +155,8 @@ void Identity::absorb(std::string_view self, Absorb message) {
     give_back(self, released, std::move(back), std::move(link));
   }
   if (message.bundle.parts().empty()) return;
+  const bool is_row_full = longest_path(message.bundle.parts()) >= contract::kMaxForwards;
+  if (is_row_full && !entity.forward().empty()) end_row(workspace_, self, entity);
   if (keeps(self, entity, message.via)) {
     adopt(self, entity, std::move(message.bundle));
     return;

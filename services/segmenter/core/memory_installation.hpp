@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "contract/memory_workspace.hpp"
+#include "contract/person_path.hpp"
 #include "segmenter/core/kept_sources.hpp"
 #include "segmenter/core/user_fold.hpp"
 
@@ -48,6 +49,20 @@ class MemoryInstallation {
     return workspace.replied.value_or(std::pair<int, std::string>{});
   }
 
+  // A signal of another service, at once.
+  void told(std::string_view service, const std::string& entity, std::string_view name,
+            std::string body) {
+    contract::Signal signal;
+    signal.service = service;
+    signal.entity = entity;
+    signal.name = name;
+    signal.body = std::move(body);
+    contract::Input input{.what = contract::Input::What::kSignal, .entity = signal.entity};
+    input.now = now;
+    input.signal = &signal;
+    handle(input);
+  }
+
   // To every partition.
   void mark(std::int64_t ms) {
     now = std::max(now, from_unix_ms(ms));
@@ -61,7 +76,7 @@ class MemoryInstallation {
   }
 
   void send(const std::string& entity, std::string_view name, std::string body) {
-    queues[{0, 0}].push_back({entity, std::string(name), std::move(body)});
+    queues[{0, 0}].push_back({{entity, std::string(name), std::move(body)}, 0});
   }
 
   // Delivers the oldest signal of the n-th non-empty (source, target) pair; false: nothing is on
@@ -71,7 +86,7 @@ class MemoryInstallation {
     if (queues.empty()) return false;
     auto queue = queues.begin();
     std::advance(queue, static_cast<std::ptrdiff_t>(n % queues.size()));
-    const MemoryWorkspace::Sent sent = queue->second.front();
+    const auto [sent, hops] = queue->second.front();
     queue->second.pop_front();
     contract::Signal signal;
     signal.entity = sent.entity;
@@ -80,7 +95,7 @@ class MemoryInstallation {
     contract::Input input{.what = contract::Input::What::kSignal, .entity = signal.entity};
     input.now = now;
     input.signal = &signal;
-    handle(input);
+    handle(input, number(input.entity), hops + 1);
     return true;
   }
   void settle() {
@@ -130,18 +145,27 @@ class MemoryInstallation {
     return contract::home(entity, static_cast<std::uint16_t>(workspaces.size())).number;
   }
   void handle(const contract::Input& input) { handle(input, number(input.entity)); }
-  void handle(const contract::Input& input, std::uint16_t source) {
+  // `hops`: signals that led to the input. As in the runtime there are not too many of them.
+  void handle(const contract::Input& input, std::uint16_t source, std::uint32_t hops = 0) {
     MemoryWorkspace& workspace = workspaces[source];
     fold.handle(input, workspace);
     for (auto& sent : workspace.sent) {
+      if (hops >= contract::kMaxSignalHops) {
+        workspace.reject("too_many_hops", {});
+        continue;
+      }
       largest_signal = std::max(largest_signal, sent.body.size());
       const std::uint16_t target = number(sent.entity);
-      queues[{source, target}].push_back(std::move(sent));
+      queues[{source, target}].push_back({std::move(sent), hops});
     }
     workspace.sent.clear();
   }
 
-  std::map<std::pair<std::uint16_t, std::uint16_t>, std::deque<MemoryWorkspace::Sent>> queues;
+  struct OnItsWay {
+    MemoryWorkspace::Sent sent;
+    std::uint32_t hops;  // signals that led to this one
+  };
+  std::map<std::pair<std::uint16_t, std::uint16_t>, std::deque<OnItsWay>> queues;
 };
 
 // An event whose strings live as long as the test needs them.

@@ -34,6 +34,11 @@ contract::Problem in_file(const rules::Problem& problem, const contract::NamedRu
           .text = problem.text};
 }
 
+std::string moves_by_itself(const rules::Variable& fact) {
+  return fact.name + " changes as time passes: compare it with a number, as in " + fact.name +
+         " >= 50";
+}
+
 template <class T, class More>
 void insert_each_once(std::vector<T>& sorted, const More& more) {
   sorted.insert(sorted.end(), more.begin(), more.end());
@@ -58,10 +63,8 @@ void SegmentRules::collect_thresholds(const rules::Rule& rule, const contract::N
       insert_each_once(thresholds_[index], *found);
       continue;
     }
-    problems.push_back({source.line, source.column, source.name,
-                        schema_.variables[index].name +
-                            " changes as time passes: compare it with a number, as in " +
-                            schema_.variables[index].name + " >= 50"});
+    problems.push_back(
+        {source.line, source.column, source.name, moves_by_itself(schema_.variables[index])});
   }
 }
 
@@ -115,6 +118,13 @@ tl::expected<rules::Rule, std::vector<rules::Problem>> SegmentRules::compile_mor
     std::string_view text, rules::FeatureSet* features) const {
   rules::FeatureSet all = features_;
   auto rule = rules::Rule::compile(text, schema_, all);
+  if (!rule) return rule;
+  std::vector<rules::Problem> problems;
+  for (const std::size_t index : rule->variables()) {
+    if (index > index_of(Fact::kTenureDays) || rule->thresholds(index)) continue;
+    problems.push_back({.text = moves_by_itself(schema_.variables[index])});
+  }
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
   if (features != nullptr) *features = std::move(all);
   return rule;
 }

@@ -4,6 +4,7 @@
 #include "contract/recent_ids.hpp"
 #include "contract/refusal.hpp"
 #include "segmenter/core/backfill.hpp"
+#include "segmenter/core/business_costs.hpp"
 #include "segmenter/core/business_verdicts.hpp"
 #include "segmenter/core/business_watch.hpp"
 #include "segmenter/core/forget.hpp"
@@ -207,6 +208,11 @@ void UserFold::on_signal(const Input& input, Turn& turn) {
   Workspace& workspace = turn.workspace;
   if (signal.name == kDaySums && self == kWatchKey) {
     return WarningWatch(configured_->warnings, partitions_, workspace).take(signal.body);
+  }
+  if (signal.service == kRewardsService) {
+    const auto cost = cost_in(signal);
+    if (cost) turn.kpis.business().count_cost(clock_.day(within_calendar(cost->at)), cost->fen);
+    return;
   }
   if (keep_ranks(input, {partitions_, product().tiers}, workspace)) return;
   if (devices_.on_signal(input, workspace)) return judge(input, workspace);

@@ -58,27 +58,36 @@ void RecallWorld::handle(contract::Input input) {
 
 void RecallWorld::event(const std::string& user, const std::string& name,
                         const std::string& properties, const std::string& context) {
-  const std::string entity = "u:" + user, id = "m" + std::to_string(messages_);
   contract::Event event;
-  event.message_id = id;
   event.user_id = user;
   event.name = name;
-  event.time = happened.value_or(now);
   event.properties = properties;
   event.context = context;
-  contract::Input input{.what = What::kEvent, .entity = entity};
-  input.event = &event;
-  handle(input);
+  happens("u:" + user, event);
+}
+
+void RecallWorld::guest_event(const std::string& guest, const std::string& name,
+                              const std::string& properties, const std::string& context) {
+  contract::Event event;
+  event.anonymous_id = guest;
+  event.name = name;
+  event.properties = properties;
+  event.context = context;
+  happens("a:" + guest, event);
 }
 
 void RecallWorld::identify(const std::string& user, const std::string& traits) {
-  const std::string entity = "u:" + user, id = "m" + std::to_string(messages_);
   contract::Event event;
-  event.message_id = id;
   event.type = contract::EventType::kIdentify;
   event.user_id = user;
-  event.time = happened.value_or(now);
   event.traits = traits;
+  happens("u:" + user, event);
+}
+
+void RecallWorld::happens(const std::string& entity, contract::Event event) {
+  const std::string id = "m" + std::to_string(messages_);
+  event.message_id = id;
+  event.time = happened.value_or(now);
   contract::Input input{.what = What::kEvent, .entity = entity};
   input.event = &event;
   handle(input);

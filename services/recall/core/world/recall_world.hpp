@@ -30,6 +30,9 @@ class RecallWorld {
   void configure(const std::string& recall_section);
   void event(const std::string& user, const std::string& name, const std::string& properties = "",
              const std::string& context = "");
+  // Of who is not identified.
+  void guest_event(const std::string& guest, const std::string& name,
+                   const std::string& properties = "", const std::string& context = "");
   void identify(const std::string& user, const std::string& traits);
   void signal(const std::string& entity, const std::string& name, const nlohmann::json& body);
   std::pair<int, nlohmann::json> command(const std::string& user, const std::string& name,
@@ -54,6 +57,7 @@ class RecallWorld {
 
  private:
   void handle(contract::Input input);
+  void happens(const std::string& entity, contract::Event event);
   std::uint64_t configurations_ = 0, messages_ = 0;
   Millis observed_{0};
 };

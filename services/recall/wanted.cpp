@@ -1,0 +1,22 @@
+#include "recall/wanted.hpp"
+
+#include "contract/message.hpp"
+
+namespace hearth::recall {
+
+Result<Wanted> ask_wanted(fold::StateReader& reader, const Outgoing& message) {
+  const std::string entity = contract::user_entity(message.user_id);
+  const auto read = reader.read(contract::home(entity, reader.partitions()), {entity});
+  if (!read) return fail(read.error());
+  if (read->checkpoint.log_time_ms() < to_unix_ms(message.at)) {
+    return fail(ErrorKind::kUnavailable, "the states are older than the message");
+  }
+  pb::Entity known;
+  const auto& bytes = read->values.front();
+  if (bytes && !known.ParseFromString(*bytes)) {
+    return fail(ErrorKind::kCorrupt, "a user's state cannot be read");
+  }
+  return is_wanted(bytes ? &known : nullptr, message.campaign, message.silence);
+}
+
+}  // namespace hearth::recall
