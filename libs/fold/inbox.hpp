@@ -67,6 +67,11 @@ struct Decoded {
   std::optional<std::string> broken;         // why it cannot be read
 };
 
+// Behind it folds want other keys than they could name before.
+inline bool changes_what_is_wanted(const Decoded& message) {
+  return message.kind == contract::Kind::kGenesis || message.kind == contract::Kind::kConfig;
+}
+
 Decoded decode(contract::Decoder& decoder, const LogMessage& message);
 
 }  // namespace hearth::fold

@@ -102,14 +102,17 @@ class PartitionFold {
     working_ = (!silent && !outbox_.full()) || (outbox_.trimmable() && (outbox_.idle() || silent));
     asked_.clear();
     if (!working_ || silent) return working_;
+    gathered_ = 0;
     std::size_t items = 0;
     for (const Decoded& message : inbox_) {
-      if (asked_.size() >= kMaxCommitKeys) sort_out(asked_);  // many want the same one
+      if (asked_.size() >= kMaxCommitKeys) each_once(asked_);  // many want the same one
       if (items >= kMaxBatchItems || asked_.size() >= kMaxCommitKeys) break;
       items += std::max<std::size_t>(1, message.frame.events.size());
       folder_.missing(message, asked_);
+      ++gathered_;
+      if (changes_what_is_wanted(message)) break;
     }
-    sort_out(asked_);
+    each_once(asked_);
     if (!asked_.empty()) store_.send_read(identity_.partition, asked_);
     return true;
   }
@@ -284,11 +287,6 @@ class PartitionFold {
  private:
   static constexpr bool kJournaled = requires { Fold::kJournaled; };
 
-  static void sort_out(std::vector<std::string>& keys) {
-    std::sort(keys.begin(), keys.end());
-    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  }
-
   void send() {
     if constexpr (kJournaled) journal_.stand(folder_.checkpoint());
     Commit commit;
@@ -363,10 +361,8 @@ class PartitionFold {
   bool fold_inbox() {
     if (rests_ || outbox_.full()) return false;
     const bool suspect = careful_ > 0;
-    std::size_t items = 0;
-    while (!inbox_.empty() && items < kMaxBatchItems) {
+    for (; gathered_ > 0 && !inbox_.empty(); --gathered_) {
       const Decoded& message = inbox_.front();
-      items += std::max<std::size_t>(1, message.frame.events.size());
       const Progress progress = folder_.fold(message, suspect ? 1 : kMaxBatchItems);
       if (progress == Progress::kHeld) return true;
       if (progress == Progress::kFull) return false;
@@ -384,6 +380,7 @@ class PartitionFold {
   Outbox outbox_;
   ReadAhead<Log> inbox_;
   std::vector<std::string> asked_;
+  std::size_t gathered_ = 0;  // messages whose keys were asked for: only these are folded
   std::string committed_, committing_;
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;

@@ -46,7 +46,7 @@ class CountingStore : public SimulatedStore {
   int reads = 0;
 };
 
-TEST(Prefetching, a_key_that_every_event_wants_does_not_crowd_out_the_others) {
+TEST(Prefetching, a_batch_waits_for_no_read_in_its_middle) {
   simulation::World world{7, 1};
   world.faults = false;
   world.lease[kPartition] = 1;

@@ -49,7 +49,7 @@ TEST(HttpServer, expands_gzip_also_when_it_is_chunked) {
       "gzip\r\n\r\n" +
       chunked(packed, 50));
   EXPECT_EQ(body_of(client.answer()), "80004");
-  EXPECT_EQ(body_of(client.call(get("/v1/users/1"))), "1|||127.0.0.1");
+  EXPECT_TRUE(client.is_closed());  // what follows chunks is never a request
 }
 
 TEST(HttpServer, invites_the_body_of_a_client_that_waits_for_100_continue) {
