@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/hex_text.hpp"
 #include "recall/core/journey_signals.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/message.hpp"
@@ -9,7 +10,6 @@
 namespace hearth::recall {
 namespace {
 
-constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::string_view kSkippedOutcome = "skipped";
 
 void end_joined(pb::Journey& journey, TimePoint now) {
@@ -74,24 +74,13 @@ std::vector<std::string> abandoned_claims(const pb::HandedOver& part) {
 }
 
 std::string encode(const pb::HandedOver& part) {
-  std::string text;
-  for (const char c : part.SerializeAsString()) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
-  }
-  return text;
+  return contract::to_hex(part.SerializeAsString());
 }
 
 std::optional<pb::HandedOver> decode_part(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    const auto high = kDigits.find(text[i]), low = kDigits.find(text[i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-    bytes += static_cast<char>(high << 4U | low);
-  }
+  const auto bytes = contract::from_hex(text);
   pb::HandedOver part;
-  const bool is_whole = text.size() % 2 == 0 && part.ParseFromString(bytes);
+  const bool is_whole = bytes && part.ParseFromString(*bytes);
   return is_whole ? std::optional(std::move(part)) : std::nullopt;
 }
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "contract/hex_text.hpp"
+
 namespace hearth::rewards {
 namespace {
-
-constexpr std::string_view kDigits = "0123456789abcdef";
 
 void add_orders(pb::Task& mine, const pb::Task& theirs) {
   auto& orders = *mine.mutable_orders();
@@ -21,25 +21,14 @@ void add_orders(pb::Task& mine, const pb::Task& theirs) {
 }  // namespace
 
 std::string encode(const pb::HandedOver& part) {
-  std::string text;
-  for (const char c : part.SerializeAsString()) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
-  }
-  return text;
+  return contract::to_hex(part.SerializeAsString());
 }
 
 std::optional<pb::HandedOver> decode_part(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    const auto high = kDigits.find(text[i]), low = kDigits.find(text[i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-    bytes += static_cast<char>(high << 4U | low);
-  }
+  const auto bytes = contract::from_hex(text);
   pb::HandedOver part;
-  const bool whole = !text.empty() && text.size() % 2 == 0 && part.ParseFromString(bytes);
-  return whole ? std::optional(part) : std::nullopt;
+  const bool is_whole = bytes && !bytes->empty() && part.ParseFromString(*bytes);
+  return is_whole ? std::optional(std::move(part)) : std::nullopt;
 }
 
 std::int64_t merge(pb::Task& mine, const pb::Task& theirs, std::int64_t most) {
