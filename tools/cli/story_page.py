@@ -1,14 +1,17 @@
 """The story as `./hearth demo` tells it: what happened, what Hearth did, and the call that shows it."""
 from pathlib import Path
 
-from cli import services, up
+from cli import down, services, up
 from cli.installation import LocalInstallation
 from cli.progress import Step
 from cli.story import CORE, FARMER, FAVOURITE, NEWCOMER, RING, Facts, Story
 
 
 def tell(directory: Path) -> LocalInstallation:
-    """In an installation of its own, whose six weeks pass in seconds; it stays up."""
+    """In an installation of its own, whose six weeks pass in seconds; it stays up. Told from its beginning each time:
+    in what an earlier telling left, everything has happened already."""
+    if directory.is_dir():
+        down.run(["--data", str(directory), "--purge"])
     up.run(["--data", str(directory), "--detach", "--no-build", "--clock", "driven", "--partitions", "4"])
     installation = LocalInstallation(directory)
     print("\nThe story (its clock is driven: six weeks in seconds)")
