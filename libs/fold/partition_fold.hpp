@@ -105,14 +105,14 @@ class PartitionFold {
     gathered_ = 0;
     std::size_t items = 0;
     for (const Decoded& message : inbox_) {
-      if (asked_.size() >= kMaxCommitKeys) each_once(asked_);  // many want the same one
       if (items >= kMaxBatchItems || asked_.size() >= kMaxCommitKeys) break;
       items += std::max<std::size_t>(1, message.frame.events.size());
       folder_.missing(message, asked_);
       ++gathered_;
       if (changes_what_is_wanted(message)) break;
     }
-    each_once(asked_);
+    std::sort(asked_.begin(), asked_.end());
+    asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
     if (!asked_.empty()) store_.send_read(identity_.partition, asked_);
     return true;
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -73,12 +72,6 @@ inline constexpr std::string_view kReplyPrefix = "~reply:";
 inline constexpr std::string_view kSweepEntity = "~sweep";
 
 using Values = std::vector<std::optional<std::string>>;
-
-// Sorts keys and leaves each of them once.
-inline void each_once(std::vector<std::string>& keys) {
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-}
 
 // A store, as PartitionFold uses it (the concept in words):
 //   Result<Loaded> load(Partition) Status begin(Partition)  counts an owner that is about to fold,
