@@ -1,7 +1,11 @@
 #include "report.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 namespace hearth::bench {
 namespace {
@@ -10,6 +14,15 @@ std::string number(double value) {
   std::array<char, 64> text;
   std::snprintf(text.data(), text.size(), value < 100 ? "%.2f" : "%.0f", value);
   return text.data();
+}
+
+std::string whole(double value) { return std::to_string(std::lround(value)); }
+
+std::vector<std::pair<std::string, double>> by_size(const std::map<std::string, double>& shares) {
+  std::vector<std::pair<std::string, double>> out(shares.begin(), shares.end());
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return out;
 }
 
 }  // namespace
@@ -32,6 +45,10 @@ std::string as_text(const Figure& figure) {
     text += std::string("   aim ") + (figure.aim->side == Aim::Side::kAtLeast ? ">= " : "<= ") +
             number(figure.aim->value) + (met(figure) ? " met" : " MISSED");
   }
+  std::string sep = "\n    processor: ";
+  for (const auto& [who, percent] : by_size(figure.processor)) {
+    text += std::exchange(sep, ", ") + who + ' ' + whole(percent) + " %";
+  }
   return text;
 }
 
@@ -42,6 +59,13 @@ std::string as_json(const Figure& figure) {
   if (figure.aim) {
     text +=
         R"(,"aim":)" + number(figure.aim->value) + R"(,"met":)" + (met(figure) ? "true" : "false");
+  }
+  if (!figure.processor.empty()) {
+    std::string members;
+    for (const auto& [who, percent] : figure.processor) {
+      members += (members.empty() ? "\"" : ",\"") + who + "\":" + number(percent);
+    }
+    text += R"(,"processor_percent":{)" + members + '}';
   }
   return text + '}';
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,8 @@ struct Figure {
   std::optional<double>
       raw;  // what the brokers alone do, in the same unit, measured in the same run
   std::optional<Aim> aim;
+  // Meanwhile: percent of all cores by process, `others` and `idle`; empty where not looked at.
+  std::map<std::string, double> processor = {};
 };
 
 bool met(const Figure& figure);  // true where there is no aim

@@ -89,6 +89,12 @@ Status Stack::start(const std::string& name) {
               name + " did not become ready:\n" + tail(content(log_of(name))));
 }
 
+std::map<std::string, pid_t> Stack::processes() const {
+  std::map<std::string, pid_t> out{{"nats-server", nats_.pid()}, {"redis-server", redis_.pid()}};
+  for (const auto& [name, service] : services_) out[name] = service.child.pid();
+  return out;
+}
+
 void Stack::stop(const std::string& name) { services_.erase(name); }
 
 Status Stack::import(const std::filesystem::path& file) { return ctl({"import", file}); }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -44,6 +45,7 @@ class Stack {
   std::string nats_url() const { return nats_.url(); }
   std::string redis_url() const { return redis_.address(); }
   pid_t redis_pid() const { return redis_.pid(); }
+  std::map<std::string, pid_t> processes() const;  // brokers and running services, by name
   std::filesystem::path folder() const { return redis_.folder(); }  // removed with the stack
   const contract::Names& names() const { return names_; }
   std::uint16_t partitions() const { return options_.partitions; }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "../tools/load/player.hpp"
+#include "processor_use.hpp"
 #include "raw_limits.hpp"
 #include "readability.hpp"
 
@@ -47,9 +48,22 @@ Result<load::Summary> play(const Plan& plan, const Stack& stack, std::uint64_t b
   return load::Player(*target, options, population, nullptr).play({});
 }
 
+// What ingest takes where nothing else runs.
+Result<std::uint64_t> measure_accepting(const Plan& plan, const Stack& stack, std::uint64_t batch,
+                                        Figure figure, const Report& report) {
+  const ProcessorUse use(stack);
+  const auto played = play(plan, stack, batch, "accept-" + std::to_string(batch));
+  if (!played) return fail(played.error());
+  figure.value = played->events_per_second();
+  figure.processor = use.until_now();
+  report.add(figure);
+  return played->events;
+}
+
 // The log that accepting has filled, with nobody reading: how fast it is folded.
 Status measure_fold(Stack& stack, std::uint64_t events, const Raw& raw, const Report& report) {
   if (auto started = stack.start("segmenter"); !started) return started;
+  const ProcessorUse use(stack);
   const auto begin = Clock::now();
   if (auto folded = stack.await_folded(kFoldedWithin); !folded) return folded;
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
@@ -57,7 +71,8 @@ Status measure_fold(Stack& stack, std::uint64_t events, const Raw& raw, const Re
               .value = static_cast<double>(events) / seconds,
               .unit = "events/s",
               .raw = raw.states,
-              .aim = at_least(120'000)});
+              .aim = at_least(120'000),
+              .processor = use.until_now()});
   return {};
 }
 
@@ -65,14 +80,19 @@ Status measure_fold(Stack& stack, std::uint64_t events, const Raw& raw, const Re
 Result<double> measure_together(const Plan& plan, Stack& stack, const Raw& raw,
                                 const Report& report, const std::string& run,
                                 const std::string& name, double aim) {
+  const ProcessorUse use(stack);
   const auto begin = Clock::now();
   const auto played = play(plan, stack, kBatch, run);
   if (!played) return fail(played.error());
   if (auto folded = stack.await_folded(kFoldedWithin); !folded) return fail(folded.error());
   const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   const double rate = static_cast<double>(played->events) / seconds;
-  report.add(
-      {.name = name, .value = rate, .unit = "events/s", .raw = raw.batches, .aim = at_least(aim)});
+  report.add({.name = name,
+              .value = rate,
+              .unit = "events/s",
+              .raw = raw.batches,
+              .aim = at_least(aim),
+              .processor = use.until_now()});
   return rate;
 }
 
@@ -98,23 +118,23 @@ Status measure_throughput(const Plan& plan, const Report& report) {
   if (auto ready = stack.prepare(); !ready) return ready;
   if (auto started = stack.start("ingest"); !started) return started;
   report.note("accepting");
-  const auto batches = play(plan, stack, kBatch, "batches");
+  const auto batches = measure_accepting(plan, stack, kBatch,
+                                         {.name = "accept, batches of 15",
+                                          .unit = "events/s",
+                                          .raw = raw->batches,
+                                          .aim = at_least(150'000)},
+                                         report);
   if (!batches) return fail(batches.error());
-  report.add({.name = "accept, batches of 15",
-              .value = batches->events_per_second(),
-              .unit = "events/s",
-              .raw = raw->batches,
-              .aim = at_least(150'000)});
-  const auto singles = play(plan, stack, 1, "singles");
+  const auto singles = measure_accepting(plan, stack, 1,
+                                         {.name = "accept, one event a request",
+                                          .unit = "events/s",
+                                          .raw = raw->singles,
+                                          .aim = at_least(15'000)},
+                                         report);
   if (!singles) return fail(singles.error());
-  report.add({.name = "accept, one event a request",
-              .value = singles->events_per_second(),
-              .unit = "events/s",
-              .raw = raw->singles,
-              .aim = at_least(15'000)});
 
   report.note("folding");
-  if (auto folded = measure_fold(stack, batches->events + singles->events, *raw, report); !folded) {
+  if (auto folded = measure_fold(stack, *batches + *singles, *raw, report); !folded) {
     return folded;
   }
   report.note("accepting and folding at once");

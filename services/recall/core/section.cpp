@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "contract/yaml_tree.hpp"
+#include "recall/core/campaign_coupons.hpp"
 #include "recall/core/campaign_section.hpp"
 
 namespace hearth::recall {
@@ -134,7 +135,7 @@ tl::expected<Settings, std::vector<contract::Problem>> read_section(std::string_
 
 std::vector<contract::Problem> section_problems(std::string_view yaml) {
   auto section = read_section(yaml);
-  return section ? std::vector<contract::Problem>() : std::move(section.error());
+  return section ? unknown_coupons(*contract::parse_yaml(yaml)) : std::move(section.error());
 }
 
 }  // namespace hearth::recall

@@ -14,7 +14,7 @@ namespace hearth::recall {
 // problem, with its place in the file.
 tl::expected<Settings, std::vector<contract::Problem>> read_section(std::string_view yaml);
 
-// The same problems, for whoever only checks the file.
+// The same problems, and coupons of steps that rewards do not have: for whoever checks the file.
 std::vector<contract::Problem> section_problems(std::string_view yaml);
 
 }  // namespace hearth::recall

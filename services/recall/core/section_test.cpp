@@ -57,6 +57,14 @@ TEST(SectionTest, a_campaign_without_audience_or_programme_does_not_load) {
               ElementsAre(HasSubstr("wants either")));
 }
 
+TEST(SectionTest, a_coupon_that_rewards_do_not_have_is_found_where_it_is_offered) {
+  const std::string offer =
+      "      steps: [{id: a, day: 3, template: gift, channels: [inbox], coupon: five}]\n";
+  EXPECT_THAT(problems(kHead + kAudience + offer),
+              ElementsAre("9 recall.campaigns: there is no coupon five in rewards.coupons"));
+  EXPECT_THAT(problems(kHead + kAudience + offer + "rewards: {coupons: {five: {}}}\n"), IsEmpty());
+}
+
 struct Wrong {
   std::string lines, text;
 };
