@@ -79,6 +79,13 @@ TEST_F(DeliveryTest, who_is_back_is_not_called_back) {
   EXPECT_EQ(call("GET", "/v1/users/ann/journeys").body["journeys"][0]["outcome"], "returned");
 }
 
+TEST_F(DeliveryTest, while_sending_is_off_nothing_leaves_that_waits_for_its_retry) {
+  fall_silent_while_the_receiver_is_down();
+  apply(kServedProduct + "  sending: false\n");
+  (void)step_with("withdrawn");
+  EXPECT_FALSE(attempts_ended("delivered"));
+}
+
 TEST_F(DeliveryTest, who_was_forgotten_is_told_nothing) {
   fall_silent_while_the_receiver_is_down();
   EXPECT_EQ(call("DELETE", "/v1/users/ann").status, 200);

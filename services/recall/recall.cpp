@@ -22,7 +22,7 @@ class Recall::Running {
         delivery_(
             parent.settings_.delivery, parent.settings_.service.names, opened.genesis,
             opened.publishing, opened.publisher, parent.delivery_metrics_,
-            [this](const Outgoing& message) { return ask_wanted(reader_, message); },
+            [this](const Outgoing& message) { return ask_wanted(reader_, configured_, message); },
             parent.log_.named("delivery")),
         worker_(fold::worker_settings(parent.settings_, opened.genesis.partitions), opened.reading,
                 opened.publisher, parent.fold_metrics_, parent.health_, parent.log_.named("fold")) {

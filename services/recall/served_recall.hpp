@@ -68,14 +68,7 @@ class ServedRecall : public ::testing::Test {
     publisher_ = jetstream::Publisher::create(*connection_, {}).value();
     const contract::Genesis genesis{kPartitions, "hearth", "driven", "Asia/Shanghai", 1};
     ASSERT_TRUE(fold::create_log(*connection_, *publisher_, genesis, {}, now_));
-    fold::Configurations configurations(*connection_, *publisher_, names(), kPartitions, "/test");
-    const auto applied = configurations.apply(
-        [](const contract::Configuration&) {
-          return Result<fold::NextConfiguration>(fold::next_configuration({kServedProduct, {}}));
-        },
-        now_);
-    ASSERT_TRUE(applied.has_value());
-    written_ = applied->position;
+    apply(kServedProduct);
     add_routes(http_, keys_, apis_);
     recall_ = std::make_unique<Recall>(settings_, apis_, metrics_, health_, log_);
     ASSERT_TRUE(http_.listen());
@@ -109,6 +102,17 @@ class ServedRecall : public ::testing::Test {
     const std::string answer = service::RawClient(http_.port()).call(text + "\r\n" + sent);
     return {service::status_of(answer),
             nlohmann::json::parse(service::body_of(answer), nullptr, false)};
+  }
+
+  void apply(const std::string& product) {
+    fold::Configurations configurations(*connection_, *publisher_, names(), kPartitions, "/test");
+    const auto applied = configurations.apply(
+        [&](const contract::Configuration&) {
+          return Result<fold::NextConfiguration>(fold::next_configuration({product, {}}));
+        },
+        now_);
+    ASSERT_TRUE(applied.has_value());
+    written_ = applied->position;
   }
 
   // Turns the clock of all partitions forward.

@@ -4,13 +4,17 @@
 
 namespace hearth::recall {
 
-Result<Wanted> ask_wanted(fold::StateReader& reader, const Outgoing& message) {
+Result<Wanted> ask_wanted(fold::StateReader& reader, ConfiguredCampaigns& configured,
+                          const Outgoing& message) {
   const std::string entity = contract::user_entity(message.user_id);
   const auto read = reader.read(contract::home(entity, reader.partitions()), {entity});
   if (!read) return fail(read.error());
   if (read->checkpoint.log_time_ms() < to_unix_ms(message.at)) {
     return fail(ErrorKind::kUnavailable, "the states are older than the message");
   }
+  const auto settings = configured.in_force(read->checkpoint);
+  if (!settings) return fail(settings.error());
+  if (!(*settings)->sending) return Wanted::kWithdrawn;
   pb::Entity known;
   const auto& bytes = read->values.front();
   if (bytes && !known.ParseFromString(*bytes)) {

@@ -10,7 +10,9 @@ namespace hearth::recall {
 Wanted is_wanted(const pb::Entity* known, std::string_view campaign, std::int64_t silence) {
   if (known == nullptr) return Wanted::kForgotten;
   const pb::User& user = known->user();
-  if (!user.linked_to().empty() || is_denied(user, kWebhook)) return Wanted::kWithdrawn;
+  if (!user.linked_to().empty() || user.restricted() || is_denied(user, kWebhook)) {
+    return Wanted::kWithdrawn;
+  }
   const auto& all = user.journeys();
   const auto at = std::find_if(all.begin(), all.end(), [&](const pb::Journey& one) {
     return one.user().empty() && one.campaign() == campaign && one.silence() == silence;

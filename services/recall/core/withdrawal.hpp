@@ -11,7 +11,8 @@ namespace hearth::recall {
 
 enum class Wanted : std::uint8_t {
   kStill,
-  kWithdrawn,  // the user is back (or never was away), denied the channel, or is another's id now
+  kWithdrawn,  // the user is back (or never was away), restricted, denied the channel, or is
+               // another's id now
   kForgotten,  // nothing is known of such a user or journey any more
 };
 

@@ -46,6 +46,13 @@ TEST_F(WithdrawalTest, a_denial_withdraws_it) {
   EXPECT_EQ(wanted(), Wanted::kWithdrawn);
 }
 
+TEST_F(WithdrawalTest, a_restriction_withdraws_it_until_it_is_lifted) {
+  world.signal("u:ann", "restricted", {{"level", "reduced"}});
+  EXPECT_EQ(wanted(), Wanted::kWithdrawn);
+  world.signal("u:ann", "restricted", {{"level", "none"}});
+  EXPECT_EQ(wanted(), Wanted::kStill);
+}
+
 TEST_F(WithdrawalTest, a_link_to_somebody_else_withdraws_it) {
   world.signal("u:ann", "link", {{"to", "u:bob"}});
   EXPECT_EQ(wanted(), Wanted::kWithdrawn);
