@@ -62,11 +62,15 @@ Result<CommandAnswer> Commands::execute(contract::Command command, TimePoint now
     return answer;
   }
   const auto left = std::chrono::duration_cast<Millis>(deadline - Clock::now());
-  if (auto sent = publish(command, home, now, std::max(left, Millis(1))); !sent)
-    return fail(sent.error());
+  // Once the command may stand in the log, "unavailable" would be a lie: it is folded when Redis is
+  // back. So its outcome is asked for until the deadline, and then it is called off.
+  const auto sent = publish(command, home, now, std::max(left, Millis(1)));
+  if (!sent && sent.error().kind != ErrorKind::kUnknown) return fail(sent.error());
   while (Clock::now() < deadline) {
     answer = outcome(command, home);
-    if (!answer || answer->status != 0) return answer;
+    const bool is_told =
+        answer ? answer->status != 0 : answer.error().kind != ErrorKind::kUnavailable;
+    if (is_told) return answer;
     std::this_thread::sleep_for(kPoll);
   }
   command.cancel = true;

@@ -50,14 +50,18 @@ class InstalledFold {
     return {};
   }
 
+  // One that is not higher than the last was overtaken by it on the way, and changes nothing.
   Status configure(const std::string& payload, pb::Checkpoint& checkpoint) {
     const std::uint64_t before = checkpoint.configuration();
+    contract::Decoder decoder;
+    const auto configuration = decoder.configuration(payload);
+    if (!configuration) return fail(configuration.error());
+    if (configuration->number <= before) return {};
     if (auto told = tell(payload, checkpoint); !told) return told;
     settings_.set_configuration(payload);
     changed_ = true;
     // At the first one there was nobody yet whom it could concern.
-    const bool is_change = before != 0 && before != checkpoint.configuration();
-    if (is_change) ask_for_sweep(checkpoint, SweepTone::kLoud);
+    if (before != 0) ask_for_sweep(checkpoint, SweepTone::kLoud);
     return {};
   }
 

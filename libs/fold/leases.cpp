@@ -90,10 +90,15 @@ Result<LeaseChanges> Leases::renew() {
     const contract::StoreKeys keys(names_, service_, partition);
     const std::string lease = keys.lease();
     const std::string wanted = keys.wanted();
-    const auto reply = redis::expect_ok(
-        claim_.eval(*connection_, std::vector<std::string_view>{lease, wanted},
-                    std::vector<std::string_view>{token_, ttl}));
-    if (!reply) return fail(reply.error());
+    const auto reply =
+        redis::expect_ok(claim_.eval(*connection_, std::vector<std::string_view>{lease, wanted},
+                                     std::vector<std::string_view>{token_, ttl}));
+    if (!reply) {
+      // The caller hears of no change: what was gained must be gained again, or nobody would fold
+      // it. What was lost shows at its next commit.
+      for (const Partition untold : changes.gained) held_.erase(untold);
+      return fail(reply.error());
+    }
     const bool ours = reply->integer() == 1;
     if (ours && !holding) {
       held_.insert(partition);

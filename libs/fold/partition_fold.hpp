@@ -187,6 +187,8 @@ class PartitionFold {
       return settled_ ? move_timer_window() : Status{};  // else what is uncommitted was given up
     }
     auto result = store_.receive_commit();
+    if (!result && result.error().kind == ErrorKind::kCorrupt)  // half of it may be written
+      return stop({"commit_failed", result.error().detail});
     if (!result) return fail(result.error());
     if (*result == CommitResult::kFenced) {
       close();

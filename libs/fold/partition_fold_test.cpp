@@ -111,6 +111,17 @@ TEST_F(OwnedPartition, goes_on_when_the_last_timer_in_memory_was_taken_away) {
   EXPECT_EQ(rung(), kTimers / 2);
 }
 
+TEST_F(OwnedPartition, keeps_the_configuration_that_has_overtaken_an_older_one) {
+  for (const std::uint64_t number : {3, 2}) {
+    const contract::Configuration configuration{number, "sha", "{}"};
+    world_.publish(kPartition, Kind::kConfig, contract::encode(world_.envelope(), configuration));
+  }
+  fold_all();
+  pb::Checkpoint checkpoint;
+  ASSERT_TRUE(checkpoint.ParseFromString(world_.images[kPartition].checkpoint));
+  EXPECT_EQ(checkpoint.configuration(), 3U);
+}
+
 TEST_F(OwnedPartition, takes_nothing_from_a_log_that_came_back_before_it_has_proved_its_place) {
   send("look", "ann", world_.now);
   fold_all();

@@ -221,8 +221,10 @@ Result<CommitResult> RedisStore::receive_commit() {
     // Redis was restarted between load() and here, so it may also show an older view: start over.
     return fail(ErrorKind::kUnavailable, "Redis has forgotten the commit script");
   }
-  if (reply->is_error("LOADING") || reply->is_error("OOM") || reply->is_error("BUSY")) {
-    return fail(ErrorKind::kUnavailable, text_of(*reply));
+  // Refused as a whole: nothing was written.
+  for (const auto* refusal : {"LOADING", "OOM", "BUSY", "READONLY", "MISCONF", "MASTERDOWN",
+                              "NOREPLICAS", "NOAUTH", "NOPERM"}) {
+    if (reply->is_error(refusal)) return fail(ErrorKind::kUnavailable, text_of(*reply));
   }
   if (reply->is_error()) return fail(ErrorKind::kCorrupt, "the commit failed: " + text_of(*reply));
   return reply->integer() == 1 ? CommitResult::kApplied : CommitResult::kFenced;

@@ -14,6 +14,7 @@ struct Repair {
 constexpr std::array kRepairs{
     Repair{"bad_state", "hearth-ctl rebuild {of}"},
     Repair{"bad_outbox", "hearth-ctl rebuild {of}"},
+    Repair{"commit_failed", "hearth-ctl rebuild {of}"},
     Repair{"newer_state", "start the newer release again; else hearth-ctl rebuild {of}"},
     Repair{"older_state",
            "hearth-ctl rebuild {of}; it needs the whole log, else go back a release"},

@@ -13,6 +13,9 @@ constexpr std::int64_t kNanosPerMilli = 1'000'000;
 constexpr std::int64_t kOpenMillis = 5'000;
 constexpr Millis kGrace{250};  // for an answer that was under way when its request ended
 constexpr int kStreamNotFound = 10059;
+// Statuses in the place of a message, as of ADR-13 of NATS.
+constexpr int kConsumerGone = 409;
+constexpr int kNobodyAnswers = 503;
 
 }  // namespace
 
@@ -62,7 +65,13 @@ Result<std::optional<WorkItem>> WorkQueue::take(Millis wait) {
   const char* const reply = natsMsg_GetReply(raw);
   // The server's "nothing came" and "the request ended" are no messages of the stream.
   const auto place = parse_delivery_reply(reply == nullptr ? "" : reply);
-  if (!place) return std::nullopt;
+  if (!place) {
+    const int code = status_code(raw);
+    if (code == kNobodyAnswers || code == kConsumerGone) {
+      return fail(ErrorKind::kUnavailable, "the consumer of " + spec_.stream + " is gone");
+    }
+    return std::nullopt;
+  }
   return WorkItem{std::string(payload_of(raw)), place->deliveries, reply};
 }
 

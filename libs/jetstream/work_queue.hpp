@@ -48,7 +48,8 @@ class WorkQueue {
   WorkQueue(const WorkQueue&) = delete;
   WorkQueue& operator=(const WorkQueue&) = delete;
 
-  // Nothing: there is none within `wait`. kUnavailable: the connection is away.
+  // Nothing: there is none within `wait`. kUnavailable: the connection is away, or the consumer is:
+  // open the queue anew.
   Result<std::optional<WorkItem>> take(Millis wait);
   Result<QueueLevel> level();
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include <gtest/gtest.h>
 
+#include "jetstream/client_library.hpp"
 #include "jetstream/server_fixture.hpp"
 
 namespace hearth::jetstream {
@@ -75,6 +77,28 @@ TEST_F(WorkQueueTest, what_is_not_done_stays_in_a_full_stream) {
   ASSERT_TRUE(eventually([&] { return queue->level()->unanswered == 1; }));
   ASSERT_TRUE(queue->make_room());
   EXPECT_EQ(stream_info(*connection, "TINY")->first_seq, 2U);
+}
+
+TEST_F(WorkQueueTest, says_that_its_consumer_is_gone_and_works_when_it_is_opened_anew) {
+  auto queue = open();
+  const std::jthread remover([this] {  // once somebody waits
+    jsConsumerInfo* info = nullptr;
+    for (std::int64_t waiting = 0; waiting == 0; jsConsumerInfo_Destroy(info)) {
+      if (js_GetConsumerInfo(&info, connection->jetstream(), "LOG", "workers", nullptr, nullptr) !=
+          NATS_OK) {
+        return;
+      }
+      waiting = info->NumWaiting;
+    }
+    js_DeleteConsumer(connection->jetstream(), "LOG", "workers", nullptr, nullptr);
+  });
+  const auto taken = queue->take(Millis(10'000));
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().kind, ErrorKind::kUnavailable);
+  EXPECT_FALSE(queue->level());
+  publish_many(1);
+  queue = open();
+  EXPECT_EQ(take(*queue).payload, "payload 0");
 }
 
 TEST_F(WorkQueueTest, what_is_wanted_again_comes_again_and_says_how_often) {

@@ -6,6 +6,7 @@ namespace hearth::service {
 namespace {
 
 constexpr std::size_t kRatioFreeBytes = 64 * 1024;
+constexpr std::size_t kFirstReserve = 16 * 1024;
 constexpr int kMaxEmptyPieces = 4;
 constexpr Refusal kTooLarge = {413, "body_too_large",
                                "The body is larger than this route accepts."};
@@ -36,7 +37,9 @@ bool BodyReader::receive(std::string_view piece) {
     return stop({413, "expansion_ratio", "The compressed body expands too much."});
   }
   if (size > body_.capacity()) {
-    const std::size_t expected = head_.is_gzip ? 0 : head_.content_length;
+    // Memory is for what has come, not for what was announced: who announces much and sends little
+    // must not keep others out.
+    const std::size_t expected = head_.is_gzip ? 0 : std::min(head_.content_length, kFirstReserve);
     const std::size_t capacity = std::max({size, expected, 2 * body_.capacity()});
     if (!lease_.take(capacity - body_.capacity())) {
       return stop({503, "overloaded", "Too many bodies are being read. Try again."});

@@ -207,5 +207,24 @@ TEST(HostileInput, of_many_large_bodies_is_bounded_by_the_memory_for_all_of_them
   EXPECT_EQ(status_of(RawClient(server.port()).call(large)), 200);
 }
 
+TEST(HostileInput, that_announces_much_and_sends_little_takes_nobodys_memory) {
+  std::ostringstream text;
+  Log log({"test", "0", ""}, text);
+  Metrics metrics;
+  HttpServer server({.max_body_memory = kMiB}, metrics, log);
+  server.route("POST", "/other", {.body = {.max_bytes = kMiB}},
+               [](const Request&) { return Response{}; });
+  ASSERT_TRUE(server.listen());
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < 20; ++i) {
+    slow.push_back(std::make_unique<RawClient>(server.port()));
+    slow.back()->send("POST /other HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\nslow");
+  }
+  const std::string honest = post("/other", std::string(300'000, 'x'));
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(status_of(RawClient(server.port()).call(honest)), 200);
+  }
+}
+
 }  // namespace
 }  // namespace hearth::service

@@ -134,6 +134,7 @@ HttpMetrics::HttpMetrics(Metrics& metrics, const Router& router)
 
 void HttpMetrics::finished(const Route* route, int status, std::chrono::nanoseconds duration) {
   in_flight_->fetch_sub(1, std::memory_order_relaxed);
+  if (status == 0) return;  // the caller went before it had asked anything
   Series& series = *(*series_)[route == nullptr ? series_->size() - 1 : route->index];
   const double seconds = std::chrono::duration<double>(duration).count();
   const auto bounds = request_buckets();

@@ -22,6 +22,7 @@ class HttpMetrics {
   HttpMetrics(Metrics& metrics, const Router& router);
 
   void started() { in_flight_->fetch_add(1, std::memory_order_relaxed); }
+  // `status` 0: no answer was due, nothing is counted.
   void finished(const Route* route, int status, std::chrono::nanoseconds duration);
 
   struct Series;

@@ -13,8 +13,7 @@
 namespace hearth::service {
 namespace {
 
-constexpr std::chrono::milliseconds kCutLimit{
-    15'000};  // longer than any bounded wait of a connection
+constexpr std::chrono::seconds kCutLimit = kLongestDeadline + std::chrono::seconds(5);
 
 }  // namespace
 
@@ -88,7 +87,7 @@ HttpServer::~HttpServer() = default;
 
 void HttpServer::route(std::string method, std::string path, RouteOptions options,
                        Handler handler) {
-  HEARTH_CHECK(running_ == nullptr);
+  HEARTH_CHECK(running_ == nullptr && options.deadline <= kLongestDeadline);
   router_.add(std::move(method), std::move(path), std::move(options), std::move(handler));
 }
 

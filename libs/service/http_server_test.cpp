@@ -31,6 +31,25 @@ TEST(HttpServer, keeps_a_connection_for_more_requests_also_pipelined_ones) {
   EXPECT_EQ(body_of(client.answer()), "3|||127.0.0.1");
 }
 
+TEST(HttpServer, counts_no_request_of_who_only_connects) {
+  ExampleServer example;
+  { const RawClient probe(example.port()); }
+  RawClient client(example.port());
+  EXPECT_EQ(status_of(client.call(get("/v1/users/1"))), 200);
+  example.server.stop(std::chrono::milliseconds(1'000));
+  EXPECT_NE(example.metrics.text().find(
+                R"(request_duration_seconds_count{route="unmatched",method="any"} 0)"),
+            std::string::npos);
+}
+
+TEST(HttpServerDeathTest, takes_no_route_that_its_end_could_not_wait_for) {
+  ExampleServer example;
+  HttpServer server({}, example.metrics, example.log);
+  const RouteOptions endless{.deadline = kLongestDeadline + std::chrono::seconds(1)};
+  EXPECT_DEATH(server.route("GET", "/endless", endless, [](const Request&) { return Response{}; }),
+               "");
+}
+
 TEST(HttpServer, answers_head_without_a_body_and_post_without_a_length) {
   ExampleServer example;
   RawClient client(example.port());

@@ -33,12 +33,15 @@ struct CorsRules {
 // Whether an answer of 500 and more is written to the log. A probe that says no is doing its work.
 enum class FailureLog { kWritten, kSilent };
 
+// What a handler may take at most: a server that ends waits for all of them.
+inline constexpr std::chrono::seconds kLongestDeadline{30};
+
 struct RouteOptions {
   BodyRules body;
   CorsRules cors;
   FailureLog failures = FailureLog::kWritten;
-  std::chrono::milliseconds deadline{
-      5000};  // becomes Request::deadline when the body has been read
+  // Becomes Request::deadline when the body has been read. kLongestDeadline at the most.
+  std::chrono::milliseconds deadline{5000};
 };
 
 struct Route {

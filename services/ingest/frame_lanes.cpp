@@ -9,6 +9,8 @@ namespace {
 
 using contract::Kind;
 
+using Clock = std::chrono::steady_clock;
+
 constexpr const char* kSource = "/hearth/ingest";
 
 std::size_t size_bound(const OutgoingFrame& frame) {
@@ -20,10 +22,11 @@ std::size_t size_bound(const OutgoingFrame& frame) {
 }  // namespace
 
 FrameLanes::FrameLanes(jetstream::Publisher& publisher, contract::Names names,
-                       const FrameLimits& limits)
+                       const FrameLimits& limits, Millis max_wait)
     : publisher_(publisher),
       names_(std::move(names)),
       max_frame_bytes_(limits.max_payload),
+      max_wait_(max_wait),
       lanes_(limits.partitions) {
   for (std::uint16_t p = 0; p < limits.partitions; ++p) {
     lanes_[p].lanes = this;
@@ -38,7 +41,7 @@ Status FrameLanes::publish(const OutgoingFrame& frame, jetstream::Completion com
     if (lane.waiting.size() >= kMaxWaiting) {
       return fail(ErrorKind::kLimit, "too many frames wait for one partition");
     }
-    lane.waiting.push_back({&frame, completion, size_bound(frame)});
+    lane.waiting.push_back({&frame, completion, size_bound(frame), Clock::now() + max_wait_});
   }
   if (board(lane)) fly(lane);
   return {};
@@ -97,17 +100,31 @@ Status FrameLanes::send(Lane& lane) {
   return publisher_.publish({.subject = subject, .payload = payload}, landing);
 }
 
+std::vector<FrameLanes::Waiting> FrameLanes::take_late(Lane& lane) {
+  std::vector<Waiting> late;
+  const auto now = Clock::now();
+  while (!lane.waiting.empty() && lane.waiting.front().until <= now) {
+    late.push_back(lane.waiting.front());
+    lane.waiting.pop_front();
+  }
+  return late;
+}
+
 void FrameLanes::landed(void* context, std::uint64_t, const Result<jetstream::Ack>& outcome) {
   Lane& lane = *static_cast<Lane*>(context);
-  std::vector<Waiting> done;
+  std::vector<Waiting> done, late;
   {
     const std::lock_guard lock(lane.mutex);
     done = std::exchange(lane.flying, {});
+    late = take_late(lane);
     lane.busy = false;
   }
   // The next ones leave before anybody is woken: the lane should not idle meanwhile.
   if (lane.lanes->board(lane)) lane.lanes->fly(lane);
   for (const Waiting& each : done) each.completion(outcome);
+  for (const Waiting& each : late) {
+    each.completion(fail(ErrorKind::kUnavailable, "the log does not answer; nothing was sent"));
+  }
 }
 
 }  // namespace hearth::ingest

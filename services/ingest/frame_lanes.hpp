@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -21,7 +22,8 @@ namespace hearth::ingest {
 class FrameLanes {
  public:
   // Must outlive the publisher's last completion, although it is made from it.
-  FrameLanes(jetstream::Publisher& publisher, contract::Names names, const FrameLimits& limits);
+  FrameLanes(jetstream::Publisher& publisher, contract::Names names, const FrameLimits& limits,
+             Millis max_wait = kMaxWait);
   FrameLanes(const FrameLanes&) = delete;
   FrameLanes& operator=(const FrameLanes&) = delete;
 
@@ -30,12 +32,16 @@ class FrameLanes {
   Status publish(const OutgoingFrame& frame, jetstream::Completion completion);
 
   static constexpr std::size_t kMaxWaiting = 4'096;  // frames of one partition
+  // Who has waited so long for others' acknowledgement is told kUnavailable, and was not sent: when
+  // a broker does not answer, nobody waits longer than for two of them.
+  static constexpr Millis kMaxWait{4'000};
 
  private:
   struct Waiting {
     const OutgoingFrame* frame;
     jetstream::Completion completion;
     std::size_t bytes;
+    std::chrono::steady_clock::time_point until;
   };
   struct Lane {
     FrameLanes* lanes = nullptr;
@@ -49,11 +55,13 @@ class FrameLanes {
   static void landed(void* lane, std::uint64_t token, const Result<jetstream::Ack>& outcome);
   bool board(Lane& lane);
   void fly(Lane& lane);
+  static std::vector<Waiting> take_late(Lane& lane);  // its mutex is held
   Status send(Lane& lane);
 
   jetstream::Publisher& publisher_;
   const contract::Names names_;
   const std::size_t max_frame_bytes_;
+  const Millis max_wait_;
   std::deque<Lane> lanes_;
 };
 

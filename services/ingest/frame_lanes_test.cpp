@@ -3,10 +3,14 @@
 #include <atomic>
 #include <deque>
 
+#include <gmock/gmock.h>
+
 #include "ingest/ingest_fixture.hpp"
 
 namespace hearth::ingest::testing {
 namespace {
+
+using ::testing::ElementsAre;
 
 class FrameLanesTest : public IngestTest {
  protected:
@@ -28,6 +32,7 @@ class FrameLanesTest : public IngestTest {
     return {.function =
                 [](void* self, std::uint64_t, const auto& outcome) {
                   auto& test = *static_cast<FrameLanesTest*>(self);
+                  if (!outcome) test.errors_.push_back(outcome.error().kind);
                   ++(outcome ? test.stored_ : test.failed_);
                 },
             .context = this};
@@ -35,6 +40,7 @@ class FrameLanesTest : public IngestTest {
   std::uint64_t last() { return jetstream::stream_info(*connection, names.stream({0}))->last_seq; }
 
   std::atomic<int> stored_ = 0, failed_ = 0;
+  std::vector<ErrorKind> errors_;  // of the failed ones, in the order in which they were told
   FrameLanes lanes_{*publisher, names, {.partitions = 4, .max_payload = 100'000}};
 
  private:
@@ -84,6 +90,20 @@ TEST_F(FrameLanesTest, more_frames_than_may_wait_are_refused) {
   nats.resume();
   EXPECT_TRUE(eventually(
       [&] { return stored_ + failed_ == static_cast<int>(FrameLanes::kMaxWaiting) + 1; }));
+}
+
+TEST_F(FrameLanesTest, who_waits_behind_an_acknowledgement_that_does_not_come_is_told_soon) {
+  const auto impatient =
+      jetstream::Publisher::create(*connection, {.max_wait = Millis(300)}).value();
+  FrameLanes lanes(*impatient, names, {.partitions = 4, .max_payload = 100'000}, Millis(100));
+  nats.pause();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(lanes.publish(frame("m" + std::to_string(i)), counting()));
+  }
+  ASSERT_TRUE(eventually([&] { return failed_ == 3; }));
+  EXPECT_THAT(errors_,
+              ElementsAre(ErrorKind::kUnknown, ErrorKind::kUnavailable, ErrorKind::kUnavailable));
+  nats.resume();
 }
 
 }  // namespace

@@ -75,6 +75,12 @@ TEST_F(KeeperTest, a_stream_that_is_nearly_full_is_refused_and_the_others_are_se
   int other = 2;
   while (contract::home(contract::user_entity("u" + std::to_string(other)), 4) == home) ++other;
   EXPECT_EQ(status_of(send_batch(event("b", "u" + std::to_string(other)))), 200);
+  // Whose events are refused is not observed: marks go to the others only.
+  ASSERT_TRUE(eventually([&] {
+    now_ms += 30'000;
+    return stored(contract::Kind::kMark).size() >= 1 + 3;
+  }));
+  EXPECT_EQ(messages(names.stream(home)), 3U);  // genesis, configuration, and what filled it
 }
 
 TEST_F(KeeperTest, each_minute_marks_every_partition_once) {

@@ -34,6 +34,7 @@ Status write_marks(const Terms& terms, TimePoint minute) {
   const std::string id = "mark/" + std::to_string(number);
   const std::string payload = contract::encode_empty({id, "/hearth/ingest", minute}, Kind::kMark);
   for (std::uint16_t p = 0; p < terms.partitions; ++p) {
+    if (terms.is_full({p})) continue;
     const std::string subject = terms.names.subject({p}, Kind::kMark);
     const auto ack = terms.dead_letters->publish_and_wait(
         {.subject = subject, .payload = payload, .msg_id = id}, kMarkTimeout);

@@ -20,7 +20,8 @@ Result<std::vector<bool>> find_full_partitions(jetstream::Connection& connection
                                                const contract::Names& names,
                                                std::uint16_t partitions);
 
-// One mark for each partition and minute, however many replicas write it.
+// One mark for each partition and minute, however many replicas write it. A full partition gets
+// none: its users are refused, and so are not observed.
 Status write_marks(const Terms& terms, TimePoint minute);
 
 }  // namespace hearth::ingest

@@ -105,6 +105,10 @@ Result<std::string_view> Courier::work(const jetstream::WorkItem& item,
   }
   const auto made = attempt(*message, item);
   if (!made) return fail(made.error());
+  if (made->wanted == Wanted::kEnded) {
+    if (auto told = queue.done(item); !told) return fail(told.error());
+    return kAck;
+  }
   const DeliveryVerdict& verdict = made->verdict;
   terms_.metrics.attempted(verdict.outcome);
   // Of who was forgotten nothing is written down any more.

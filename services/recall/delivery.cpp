@@ -68,23 +68,30 @@ std::unique_ptr<jetstream::WorkQueue> Delivery::open_queue(const std::stop_token
 }
 
 void Delivery::run(const std::stop_token& stop, bool watches) {
-  const auto queue = open_queue(stop);
-  if (!queue) return;
+  auto queue = open_queue(stop);
   Courier courier(
       {settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_, ask_wanted_});
   auto next_look = std::chrono::steady_clock::time_point();
-  while (!stop.stop_requested()) {
+  while (queue && !stop.stop_requested()) {
     const auto now = std::chrono::steady_clock::now();
     if (watches && now >= next_look) {
       next_look = now + kBetweenLooks;
-      if (const auto level = queue->level()) metrics_.level(*level);
+      const auto level = queue->level();
+      if (!level) {  // its consumer may be gone, and nobody is told of that but who asks
+        log_.warn("the queue of messages is opened anew", {service::Field(level.error())});
+        queue = open_queue(stop);
+        continue;
+      }
+      metrics_.level(*level);
       if (const auto made = queue->make_room(); !made) {
         log_.warn("delivered messages could not be removed", {service::Field(made.error())});
       }
     }
     const auto item = queue->take(kTake);
     if (!item) {
+      log_.warn("messages cannot be taken", {service::Field(item.error())});
       pause(stop);
+      queue = open_queue(stop);
     } else if (*item) {
       const auto delivered = courier.deliver(**item, *queue);
       if (!delivered) {

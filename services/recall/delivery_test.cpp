@@ -86,6 +86,14 @@ TEST_F(DeliveryTest, while_sending_is_off_nothing_leaves_that_waits_for_its_retr
   EXPECT_FALSE(attempts_ended("delivered"));
 }
 
+TEST_F(DeliveryTest, a_consumer_that_somebody_has_removed_is_made_again) {
+  const std::string consumer = "$JS.API.CONSUMER.DELETE." + names().outreach_stream();
+  ASSERT_TRUE(connection_->publish_core(consumer + ".recall-delivery", ""));
+  fall_silent();
+  (void)step_with("delivered");
+  EXPECT_EQ(receiver_.taken().size(), 1U);
+}
+
 TEST_F(DeliveryTest, who_was_forgotten_is_told_nothing) {
   fall_silent_while_the_receiver_is_down();
   EXPECT_EQ(call("DELETE", "/v1/users/ann").status, 200);

@@ -20,7 +20,7 @@ Result<Wanted> ask_wanted(fold::StateReader& reader, ConfiguredCampaigns& config
   if (bytes && !known.ParseFromString(*bytes)) {
     return fail(ErrorKind::kCorrupt, "a user's state cannot be read");
   }
-  return is_wanted(bytes ? &known : nullptr, message.campaign, message.silence);
+  return is_wanted(bytes ? &known : nullptr, message.campaign, message.silence, message.step);
 }
 
 }  // namespace hearth::recall

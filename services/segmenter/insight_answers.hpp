@@ -10,7 +10,7 @@
 // What the answers that need a walk over everybody have in common.
 namespace hearth::segmenter {
 
-inline constexpr std::chrono::seconds kWalkTime{60};  // deadline of such a route
+inline constexpr std::chrono::seconds kWalkTime{30};  // deadline of such a route
 
 // For ?to= and ?at_least=, by the request's deadline. An error is a refusal.
 tl::expected<std::shared_ptr<const CountedInsights>, service::Response> counted(

@@ -18,7 +18,7 @@ using nlohmann::ordered_json;
 constexpr std::size_t kMaxPreviewBody = 16 * 1024;
 constexpr std::size_t kMaxSample = 100;
 constexpr std::size_t kDefaultPage = 100, kMaxPage = 1'000;
-constexpr std::chrono::seconds kPreviewTime{60};
+constexpr std::chrono::seconds kPreviewTime{30};
 
 ordered_json described(std::string_view name, const contract::SegmentVersion& version,
                        const SegmentRows& rows) {

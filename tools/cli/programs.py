@@ -44,7 +44,7 @@ def import_(given: list[str]) -> int:
 
 def load(given: list[str]) -> int:
     directory, rest = split_data(given)
-    if _asks_for_help(rest):
+    if _asks_for_help(rest) or rest[:1] == ["history"]:  # which only writes a file
         return become("hearth-load", rest)
     installation = _running(directory)
     return become("hearth-load", rest, load_environment(installation))

@@ -36,6 +36,7 @@ struct Words {
   ImportOptions import;
   ClockOptions clock;
   DeadLetterFilter letters;
+  std::uint64_t listed = 20;  // letters
   std::string user;
   Scope scope;
   double timeout_seconds = 600;
@@ -195,15 +196,16 @@ class CommandLine {
     CLI::App* letters = app_.add_subcommand("dead-letters", "events that were refused");
     letters->require_subcommand(1);
     auto* list = command(*letters, "list", "show them, the oldest first", [this] {
-      return list_dead_letters(settings_, words_.letters, words_.output());
+      return list_dead_letters(settings_, {words_.letters.code, words_.listed}, words_.output());
     });
     add_json(list);
     auto* redrive = command(*letters, "redrive", "judge them anew; accepted ones are counted",
                             [this] { return redrive_dead_letters(settings_, words_.letters); });
     for (CLI::App* each : {list, redrive}) {
       each->add_option("--code", words_.letters.code, "only those refused for this");
-      each->add_option("--limit", words_.letters.limit, "at most so many (20)");
     }
+    list->add_option("--limit", words_.listed, "at most so many (20)");
+    redrive->add_option("--limit", words_.letters.limit, "at most so many (all)");
   }
 
   CLI::App& app_;

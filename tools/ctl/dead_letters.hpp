@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 
 #include "common/time.hpp"
@@ -23,7 +24,7 @@ struct DeadLetter {
 
 struct DeadLetterFilter {
   std::string code;          // empty: any
-  std::uint64_t limit = 20;  // letters, the oldest first
+  std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();  // letters, the oldest first
 };
 
 // Calls `on_letter` for each that passes, in order. Letters that cannot be read are passed over.

@@ -86,8 +86,6 @@ void forget(const contract::Input& input, Workspace& workspace) {
   workspace.reply(200, R"({"forgotten":true})");
 }
 
-bool is_final(std::string_view outcome) { return !outcome.empty() && outcome != kRetried; }
-
 pb::Step* find_step(pb::User& user, const json& body) {
   const std::string campaign = text_at(body, "campaign"), step = text_at(body, "step");
   const std::int64_t silence = number_at(body, "silence");
@@ -114,11 +112,11 @@ void delivery(const contract::Input& input, Workspace& workspace) {
   }
   workspace.reply(200, "{}");
   // The first final outcome stands: a message may be delivered twice.
-  if (is_final(step->delivery())) return;
+  if (ends_delivery(step->delivery())) return;
   step->set_delivery(outcome);
   step->set_attempts(
       std::max(step->attempts(), static_cast<std::uint32_t>(number_at(body, "attempt"))));
-  if (!is_final(outcome)) return;
+  if (!ends_delivery(outcome)) return;
   pb::StepCounts& counts = tally_of(workspace, text_at(body, "campaign"), step->id());
   if (outcome == kDelivered) {
     counts.set_delivered(counts.delivered() + 1);
@@ -130,6 +128,8 @@ void delivery(const contract::Input& input, Workspace& workspace) {
 }
 
 }  // namespace
+
+bool ends_delivery(std::string_view outcome) { return !outcome.empty() && outcome != kRetried; }
 
 void erase_user(std::string_view entity, Workspace& workspace) {
   if (workspace.find(entity) == nullptr) return;

@@ -25,6 +25,7 @@ inline constexpr std::string_view kRetried = "retried";
 inline constexpr std::string_view kNoChannel = "no_channel";
 inline constexpr std::string_view kExpired = "expired";
 inline constexpr std::string_view kWithdrawn = "withdrawn";  // see withdrawal.hpp
+bool ends_delivery(std::string_view outcome);  // no attempt follows it; empty: there was none yet
 
 void on_command(const contract::Input& input, Workspace& workspace);
 

@@ -14,7 +14,7 @@ namespace hearth::recall {
 // What stands between a step that is due and its message, in this order; the first that does not
 // hold decides. (The last guard, the coupon, is answered by another service: see journeys.hpp.)
 //   sending      the global switch is on
-//   consent      a channel of the step has the user's consent; those without it are left out
+//   consent      not all channels of the step are denied by the user; those that are, are left out
 //   restricted   the user is not restricted
 //   holdout      the user is not kept out, to be compared with
 //   quiet_hours  it is no quiet hour where the user is; else the step waits for their end

@@ -18,7 +18,15 @@ class WithdrawalTest : public ::testing::Test {
     world.pass(3 * kDay);
     silence = world.user("ann").last_visit();
   }
-  Wanted wanted() { return is_wanted(world.workspace.find("u:ann"), "golden", silence); }
+  Wanted wanted() { return is_wanted(world.workspace.find("u:ann"), "golden", silence, "call"); }
+  void record(const std::string& outcome) {
+    world.command("ann", "delivery",
+                  {{"campaign", "golden"},
+                   {"step", "call"},
+                   {"silence", silence},
+                   {"outcome", outcome},
+                   {"attempt", 1}});
+  }
 
   RecallWorld world{kCampaigns};
   std::int64_t silence = 0;
@@ -28,6 +36,13 @@ TEST_F(WithdrawalTest, while_the_user_is_away_the_message_is_wanted) {
   EXPECT_EQ(wanted(), Wanted::kStill);
   world.command("ann", "consent", {{"inbox", false}});
   EXPECT_EQ(wanted(), Wanted::kStill);
+}
+
+TEST_F(WithdrawalTest, what_was_delivered_is_not_delivered_once_more) {
+  record("retried");
+  EXPECT_EQ(wanted(), Wanted::kStill);
+  record("delivered");
+  EXPECT_EQ(wanted(), Wanted::kEnded);
 }
 
 TEST_F(WithdrawalTest, a_return_withdraws_it) {
