@@ -13,16 +13,20 @@ TEST(Leases, that_were_gained_in_a_renewal_that_failed_half_way_are_gained_again
   const auto address = redis::Address::parse(server.address()).value();
   const contract::Names names;
   auto redis = redis::Connection::connect(address, {}).value();
-  Leases leases(address, names, "segmenter", "a-token", kPartitions, {});
-  // A list has no owner that could be compared: that claim fails, wherever the renewal begins.
-  const std::string broken = contract::StoreKeys(names, "segmenter", {5}).lease();
-  ASSERT_TRUE(redis.call({"RPUSH", broken, "x"}));
-  ASSERT_FALSE(leases.renew());
-  ASSERT_TRUE(redis.call({"DEL", broken}));
-  const auto changes = leases.renew();
-  ASSERT_TRUE(changes);
-  EXPECT_EQ(changes->gained.size(), kPartitions);
-  EXPECT_EQ(leases.held(), kPartitions);
+  // A renewal begins anywhere: before at least one of two partitions others are gained.
+  for (const contract::Partition failing : {contract::Partition{1}, contract::Partition{5}}) {
+    const std::string service = "service" + std::to_string(failing.number);
+    Leases leases(address, names, service, "a-token", kPartitions, {});
+    // A list has no owner that could be compared: that claim fails.
+    const std::string lease = contract::StoreKeys(names, service, failing).lease();
+    ASSERT_TRUE(redis.call({"RPUSH", lease, "x"}));
+    ASSERT_FALSE(leases.renew());
+    ASSERT_TRUE(redis.call({"DEL", lease}));
+    const auto changes = leases.renew();
+    ASSERT_TRUE(changes);
+    EXPECT_EQ(changes->gained.size(), kPartitions);
+    EXPECT_EQ(leases.held(), kPartitions);
+  }
 }
 
 }  // namespace
