@@ -46,7 +46,11 @@ tl::expected<CampaignApi::Sums, service::Response> CampaignApi::sums(
     sums.position[{p}] = partition.checkpoint.sequence();
     pb::Entity part;
     const auto& bytes = partition.values.front();
-    if (bytes && part.ParseFromString(*bytes)) add(sums.counted, part.campaigns());
+    if (bytes && !part.ParseFromString(*bytes)) {
+      return tl::unexpected(
+          fold::refusal(request, Error{ErrorKind::kCorrupt, "a stored state does not parse"}));
+    }
+    add(sums.counted, part.campaigns());
   }
   return sums;
 }

@@ -64,7 +64,11 @@ tl::expected<UserApi::Found, service::Response> UserApi::find(const service::Req
     if (!read) return tl::unexpected(fold::refusal(request, read.error()));
     Found found;
     const auto& bytes = read->values.front();
-    if (!bytes || !found.state.ParseFromString(*bytes)) break;
+    if (!bytes) break;
+    if (!found.state.ParseFromString(*bytes)) {
+      return tl::unexpected(
+          fold::refusal(request, Error{ErrorKind::kCorrupt, "a stored state does not parse"}));
+    }
     if (found.state.user().linked_to().empty()) {
       found.position = {{home, read->checkpoint.sequence()}};
       found.body["user_id"] = entity.substr(entity.find(':') + 1);

@@ -18,8 +18,7 @@ TimePoint last_heard(const pb::User& guest) {
 
 void expire_later(const contract::Input& input, Workspace& workspace) {
   const pb::Entity* const known = workspace.find(input.entity);
-  const bool is_import = input.what == contract::Input::What::kEvent && input.history;
-  if (known == nullptr || is_import) return;  // a sweep follows an import
+  if (known == nullptr || arms_nothing(input)) return;
   const bool is_over = input.what == contract::Input::What::kTimer;
   const std::int64_t armed = known->user().timer();
   if (armed != 0 && !is_over) return;

@@ -16,6 +16,12 @@ inline constexpr Millis kGuestFor = std::chrono::hours(24 * 30);
 
 inline bool is_guest(std::string_view entity) { return entity.starts_with("a:"); }
 
+// The runtime arms no timer for what is imported, but for the look at everybody that ends it: none
+// may be noted as armed before that.
+inline bool arms_nothing(const contract::Input& input) {
+  return input.history && input.what != contract::Input::What::kSweep;
+}
+
 // Erases a guest whose time is over, and sees to it that there will be a look at all others. For
 // every input to a guest.
 void expire_later(const contract::Input& input, Workspace& workspace);

@@ -104,6 +104,23 @@ TEST_F(GuestsTest, an_import_arms_nothing_and_the_sweep_after_it_does) {
   EXPECT_EQ(guest(), nullptr);
 }
 
+TEST_F(GuestsTest, a_link_that_was_imported_is_kept_no_longer_than_others) {
+  contract::Signal signal;
+  signal.entity = "a:phone";
+  signal.name = "link";
+  signal.body = R"({"to":"u:ann"})";
+  contract::Input input{
+      .what = contract::Input::What::kSignal, .entity = "a:phone", .history = true};
+  input.now = world.now;
+  input.signal = &signal;
+  world.guest_event("phone", "App Opened");
+  world.fold.handle(input, world.workspace);
+  EXPECT_EQ(guest()->user().timer(), 0);  // the runtime would not have armed it
+  world.sweep();
+  world.pass(30 * kDay);
+  EXPECT_EQ(guest(), nullptr);
+}
+
 TEST_F(GuestsTest, a_guest_whose_person_is_forgotten_is_erased) {
   world.guest_event("phone", "App Opened");
   world.signal("a:phone", "forget", {{"entity", "u:ann"}});

@@ -227,6 +227,7 @@ std::optional<TimePoint> Journeys::next_moment() const {
 // A timer that is early does no harm and arms the right one: moving it at every visit would write a
 // key more each time.
 void Journeys::arm() {
+  if (arms_nothing(input_)) return;
   const auto moment = next_moment();
   const std::int64_t now = to_unix_ms(input_.now);
   const std::int64_t armed = user()->timer();

@@ -134,6 +134,22 @@ TEST_F(JourneysTest, an_import_tells_of_visits_and_wakes_nobody) {
   EXPECT_EQ(world.user("ann").journeys_size(), 0);
 }
 
+TEST_F(JourneysTest, what_an_import_joined_arms_nothing_until_the_sweep_after_it) {
+  world.signal("u:ann", "segments", {{"segments", {"core"}}, {"tier", nullptr}});
+  contract::Signal signal;
+  signal.entity = "u:ann";
+  signal.name = "recall.joined";
+  signal.body = json{{"last", to_unix_ms(world.now - kDay)}, {"via", {"a:dev"}}}.dump();
+  contract::Input input{.what = contract::Input::What::kSignal, .entity = "u:ann", .history = true};
+  input.now = world.now;
+  input.signal = &signal;
+  world.fold.handle(input, world.workspace);
+  EXPECT_EQ(world.user("ann").timer(), 0);  // the runtime would not have armed it
+  world.sweep();
+  world.pass(2 * kDay);
+  EXPECT_EQ(world.user("ann").journeys_size(), 1);
+}
+
 TEST_F(JourneysTest, a_step_waits_for_its_coupon_and_tells_its_value) {
   silent("ann", "hunter", 3 * kDay);
   ASSERT_EQ(world.signals("coupon.wanted").size(), 1U);

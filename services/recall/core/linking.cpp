@@ -125,6 +125,20 @@ void on_restore(const contract::Input& input, Workspace& workspace) {
   contract::follow(*unlink, *workspace.edit(input.entity).mutable_user());
 }
 
+void pass_consent_on(const contract::Input& input, Workspace& workspace) {
+  const contract::Event& event = *input.event;
+  if (event.type != contract::EventType::kIdentify) return;
+  const auto consent = consent_in_traits(event.traits);
+  if (!consent) return;
+  json all = json::array();
+  for (const auto& [channel, given] : *consent) {
+    const std::int64_t at = to_unix_ms(std::min(event.time, input.now));
+    all.push_back({{"channel", channel}, {"given", given}, {"at", at}});
+  }
+  const json body{{"consents", std::move(all)}, {"via", {input.entity}}};
+  workspace.signal(workspace.find(input.entity)->user().linked_to(), kJoined, body.dump());
+}
+
 void drop_bare_link(std::string_view entity, Workspace& workspace) {
   if (is_linked(entity, workspace)) erase_user(entity, workspace);
 }

@@ -23,6 +23,9 @@ bool is_linked(std::string_view entity, Workspace& workspace);
 
 void on_link(const contract::Input& input, Workspace& workspace);
 void on_restore(const contract::Input& input, Workspace& workspace);
+// What an identify says under a linked id of consent is the person's: the segmenter's `event` has
+// no traits.
+void pass_consent_on(const contract::Input& input, Workspace& workspace);
 // On kGuestTimer of a user: nothing was ever known but to whom the id was linked, for as long as a
 // guest is kept (guests.hpp).
 void drop_bare_link(std::string_view entity, Workspace& workspace);

@@ -92,6 +92,15 @@ TEST_F(LinkingTest, favourites_and_consents_go_on_with_the_person) {
   EXPECT_EQ(world.command("other", "consent", {{"webhook", true}}).first, 409);
 }
 
+TEST_F(LinkingTest, consent_that_is_withdrawn_under_a_linked_id_is_the_persons) {
+  world.event("ann", "App Opened");
+  link("u:other", {{"to", "u:ann"}});
+  world.identify("other", R"({"consent": {"webhook": false}})");
+  deliver();
+  EXPECT_TRUE(is_denied(world.user("ann"), kWebhook));
+  EXPECT_FALSE(is_denied(world.user("ann"), kInbox));
+}
+
 TEST_F(LinkingTest, two_that_were_linked_to_each_other_at_once_are_one_in_the_end) {
   world.event("ann", "App Opened");
   world.event("bob", "App Opened");

@@ -68,7 +68,8 @@ Terms RecallFold::terms() {
 }
 
 void RecallFold::on_event(const Input& input, Workspace& workspace) {
-  if (!concerns_recall(input) || is_linked(input.entity, workspace)) return;
+  if (!concerns_recall(input)) return;
+  if (is_linked(input.entity, workspace)) return pass_consent_on(input, workspace);
   const contract::Event& event = *input.event;
   if (event.type == contract::EventType::kIdentify) {
     if (const auto consent = consent_in_traits(event.traits)) {
