@@ -10,8 +10,8 @@
 namespace hearth::ingest {
 
 // Collects the outcomes of one request's publishes. It may lie on the request's stack because the
-// publisher completes every publish that it took, at the latest after its max_wait; so wait() needs
-// no time limit of its own, and must be called before the latch goes.
+// lanes complete every frame that they took, at the latest after twice FrameLanes::kMaxWait; so
+// wait() needs no time limit of its own, and must be called before the latch goes.
 class AckLatch {
  public:
   // `count` publishes at most, with the tokens 0 to count - 1.
