@@ -30,7 +30,10 @@ class InstalledFold {
     if (settings_.genesis().empty()) return {};
     if (auto born = begin(settings_.genesis()); !born) return born;
     if (configured()) {
-      if (auto told = tell(settings_.configuration(), checkpoint); !told) return told;
+      contract::Decoder decoder;
+      const auto configuration = decoder.configuration(settings_.configuration());
+      if (!configuration) return fail(configuration.error());
+      if (auto told = tell(*configuration, checkpoint); !told) return told;
     }
     for (const std::string& payload : settings_.tables()) {
       contract::Decoder decoder;
@@ -57,7 +60,7 @@ class InstalledFold {
     const auto configuration = decoder.configuration(payload);
     if (!configuration) return fail(configuration.error());
     if (configuration->number <= before) return {};
-    if (auto told = tell(payload, checkpoint); !told) return told;
+    if (auto told = tell(*configuration, checkpoint); !told) return told;
     settings_.set_configuration(payload);
     changed_ = true;
     // At the first one there was nobody yet whom it could concern.
@@ -112,12 +115,9 @@ class InstalledFold {
     return {};
   }
 
-  Status tell(const std::string& payload, pb::Checkpoint& checkpoint) {
-    contract::Decoder decoder;
-    const auto configuration = decoder.configuration(payload);
-    if (!configuration) return fail(configuration.error());
-    if (auto told = fold_->configure(*configuration); !told) return told;
-    checkpoint.set_configuration(configuration->number);
+  Status tell(const contract::Configuration& configuration, pb::Checkpoint& checkpoint) {
+    if (auto told = fold_->configure(configuration); !told) return told;
+    checkpoint.set_configuration(configuration.number);
     return {};
   }
 
