@@ -25,7 +25,9 @@ class BackfillingTest : public ServedSegmenter {
   json segment(const std::string& name) { return call("GET", "/v1/segments/" + name).body; }
   bool done(const std::string& name) {
     return eventually([&] {
-      const json seen = segment(name);
+      const auto answered = call("GET", "/v1/segments/" + name);
+      if (answered.status != 200) return false;  // nobody folds just now
+      const json& seen = answered.body;
       return seen["backfill"].is_object() && seen["backfill"]["state"] == "done" &&
              seen["complete"] == true;
     });

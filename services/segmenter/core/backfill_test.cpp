@@ -181,10 +181,10 @@ class BackfillTest : public ::testing::Test {
     time_ += static_cast<std::int64_t>(random() % (3 * kHour));
     const std::int64_t late = random() % 6 == 0 ? static_cast<std::int64_t>(random() % 80) : 0;
     const bool joins = random() % 25 == 0;
-    contract::Event event = track(texts_.emplace_back(known || joins ? user : ""),
-                                  texts_.emplace_back(known ? "" : user),
-                                  joins ? "" : names_[random() % 2], kStart + time_ - late * kHour,
-                                  texts_.emplace_back("m" + std::to_string(texts_.size())));
+    contract::Event event = track(
+        texts_.emplace_back(known || joins ? user : ""), texts_.emplace_back(known ? "" : user),
+        joins ? std::string_view() : names_[random() % 2], kStart + time_ - late * kHour,
+        texts_.emplace_back("m" + std::to_string(texts_.size())));
     if (joins) {
       event.type = contract::EventType::kIdentify;
       event.anonymous_id = texts_.emplace_back("p" + std::to_string(random() % 6));

@@ -1,5 +1,6 @@
 #include "segmenter/core/verdict_memory.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace hearth::segmenter {
@@ -40,17 +41,22 @@ std::int64_t standing(double value, const std::vector<double>& thresholds) {
 VerdictMemory::VerdictMemory(const SegmentRules& rules)
     : rules_(rules),
       variables_(kFacts + rules.conditions().size()),
-      inputs_(variables_ + rules.features().all().size()) {
-  for (const auto& condition : rules.conditions()) reads_.push_back(reads(condition.rule));
-  for (const auto& segment : rules.segments()) reads_.push_back(reads(segment.rule));
+      readers_(variables_ + rules.features().all().size()),
+      due_(rules.conditions().size() + rules.segments().size()) {
+  std::size_t place = 0;
+  for (const auto& condition : rules.conditions()) note_reader(place++, condition.rule);
+  for (const auto& segment : rules.segments()) note_reader(place++, segment.rule);
 }
 
-VerdictMemory::Changed VerdictMemory::reads(const rules::Rule& rule) const {
-  Changed inputs;
-  if (inputs_ > kMostInputs) return inputs.set();
-  for (const std::size_t variable : rule.variables()) inputs.set(variable);
-  for (const std::size_t feature : rule.features()) inputs.set(variables_ + feature);
-  return inputs;
+void VerdictMemory::note_reader(std::size_t place, const rules::Rule& rule) {
+  for (const std::size_t variable : rule.variables()) readers_[variable].push_back(place);
+  for (const std::size_t feature : rule.features()) {
+    readers_[variables_ + feature].push_back(place);
+  }
+}
+
+void VerdictMemory::changed(std::size_t input) {
+  for (const std::size_t reader : readers_[input]) due_[reader] = true;
 }
 
 // Scores move with every event and moment; rules see only how they stand to the numbers in them.
@@ -65,46 +71,42 @@ Input VerdictMemory::fact(std::size_t index, const Value& value) const {
   return input_of(value);
 }
 
-void VerdictMemory::compare(std::span<const Value> variables, Verdicts& verdicts,
-                            Changed& changed) const {
+void VerdictMemory::compare(std::span<const Value> variables, Verdicts& verdicts) {
   for (std::size_t i = 0; i < kFacts; ++i) {
     const Input now = fact(i, variables[i]);
     if (verdicts.facts[i] == now) continue;
     verdicts.facts[i] = now;
-    changed.set(i);
+    changed(i);
   }
   const Value& tier = variables[index_of(Fact::kTier)];
   const std::string_view text = tier.is(Value::Kind::kString) ? tier.string() : "";
   if (verdicts.tier == text) return;
   verdicts.tier = text;
-  changed.set(index_of(Fact::kTier));
+  changed(index_of(Fact::kTier));
 }
 
 void VerdictMemory::judge(std::span<Value> variables, std::span<const Value> features,
                           std::span<const std::size_t> changed_features, Verdicts& verdicts) {
-  Changed changed;
-  if (verdicts.values.empty() || inputs_ > kMostInputs) {
-    changed.set();
-  } else {
-    for (const std::size_t feature : changed_features) changed.set(variables_ + feature);
-  }
+  std::fill(due_.begin(), due_.end(), verdicts.values.empty());
+  for (const std::size_t feature : changed_features) changed(variables_ + feature);
   verdicts.facts.resize(kFacts);
-  verdicts.values.resize(reads_.size());
-  compare(variables, verdicts, changed);
-  const auto value_of = [&](std::size_t at, const rules::Rule& rule) -> const Value& {
-    Value& value = verdicts.values[at];
-    if ((reads_[at] & changed).any()) value = rule.evaluate({variables, features}, scratch_);
-    return value;
-  };
+  verdicts.values.resize(due_.size());
+  compare(variables, verdicts);
   const std::size_t conditions = rules_.conditions().size();
   for (std::size_t i = 0; i < conditions; ++i) {
+    Value& value = verdicts.values[i];
+    if (due_[i]) {
+      const Input before = input_of(value);
+      value = rules_.conditions()[i].rule.evaluate({variables, features}, scratch_);
+      if (input_of(value) != before) changed(kFacts + i);
+    }
     // A condition sees those before it; its own place and those after it are not read.
-    const Input before = input_of(verdicts.values[i]);
-    variables[kFacts + i] = value_of(i, rules_.conditions()[i].rule);
-    if (inputs_ <= kMostInputs && input_of(verdicts.values[i]) != before) changed.set(kFacts + i);
+    variables[kFacts + i] = value;
   }
-  for (std::size_t i = 0; i < rules_.segments().size(); ++i) {
-    value_of(conditions + i, rules_.segments()[i].rule);
+  for (std::size_t i = conditions; i < due_.size(); ++i) {
+    if (!due_[i]) continue;
+    verdicts.values[i] =
+        rules_.segments()[i - conditions].rule.evaluate({variables, features}, scratch_);
   }
 }
 

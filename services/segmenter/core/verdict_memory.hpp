@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,8 +28,6 @@ struct Verdicts {
 // not matter whose look that was.
 class VerdictMemory {
  public:
-  static constexpr std::size_t kMostInputs = 256;  // with more, everything is evaluated each time
-
   explicit VerdictMemory(const SegmentRules& rules);  // must outlive this
 
   // `variables`: the facts are given, the conditions behind them are filled in. `changed`: features
@@ -39,15 +36,17 @@ class VerdictMemory {
              std::span<const std::size_t> changed, Verdicts& verdicts);
 
  private:
-  using Changed = std::bitset<kMostInputs>;  // variables, then features
-
   Verdicts::Input fact(std::size_t index, const rules::Value& value) const;
-  Changed reads(const rules::Rule& rule) const;
-  void compare(std::span<const rules::Value> variables, Verdicts& verdicts, Changed& changed) const;
+  void note_reader(std::size_t place, const rules::Rule& rule);
+  void changed(std::size_t input);
+  void compare(std::span<const rules::Value> variables, Verdicts& verdicts);
 
   const SegmentRules& rules_;
-  std::size_t variables_ = 0, inputs_ = 0;
-  std::vector<Changed> reads_;  // by condition, then by segment
+  std::size_t variables_ = 0;
+  // By input (variables, then features): the rules that read it, as their places among the
+  // conditions and then the segments.
+  std::vector<std::vector<std::size_t>> readers_;
+  std::vector<char> due_;  // by place: to be evaluated in this judging
   rules::Scratch scratch_;
 };
 
