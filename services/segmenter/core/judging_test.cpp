@@ -119,7 +119,7 @@ class Town {
 
   void act(std::mt19937_64& random, bool history = false) {
     static constexpr const char* kNames[] = {"buy", "read", "read", "return", "open"};
-    const std::string user = person(random), id = "m" + std::to_string(++messages_);
+    const std::string user = person(random), nobody, id = "m" + std::to_string(++messages_);
     const std::string properties = R"({"revenue":)" + std::to_string(random() % 30) +
                                    R"(,"shelf":"s)" + std::to_string(random() % 4) + R"("})";
     const bool known = random() % 3 != 0;
@@ -128,7 +128,7 @@ class Town {
         random() % 5 == 0 ? static_cast<std::int64_t>(random() % 90) * kHour : 0;
     const std::int64_t at = to_unix_ms(now_) - lag + (random() % 9 == 0 ? 4 * kHour : 0);
     contract::Event event =
-        track(known ? user : "", known ? "" : user, kNames[random() % 5], at, id);
+        track(known ? user : nobody, known ? nobody : user, kNames[random() % 5], at, id);
     event.properties = properties;
     contract::Input input{.what = contract::Input::What::kEvent};
     const std::string entity = contract::entity_of(event);
