@@ -32,7 +32,12 @@ tl::expected<CampaignApi::Sums, service::Response> CampaignApi::sums(
   }
   const auto read = reader_.read_all({std::string(kCampaignsKey)});
   if (!read) return tl::unexpected(fold::refusal(request, read.error()));
-  auto settings = configured_.in_force(read->front().checkpoint);
+  const auto newest =
+      std::max_element(read->begin(), read->end(), [](const auto& a, const auto& b) {
+        return a.checkpoint.configuration() < b.checkpoint.configuration();
+      });
+  auto settings =
+      configured_.at({static_cast<std::uint16_t>(newest - read->begin())}, newest->checkpoint);
   if (!settings) return tl::unexpected(fold::refusal(request, settings.error()));
   Sums sums;
   sums.settings = *std::move(settings);

@@ -14,7 +14,7 @@ class Recall::Running {
   Running(Recall& parent, const fold::OpenedLog& opened)
       : reader_(parent.settings_.service.redis, parent.settings_.service.names,
                 std::string(RecallFold::kService), opened.genesis.partitions),
-        configured_(reader_),
+        configured_(reader_, campaigns_in),
         commands_(opened.publisher, reader_, parent.settings_.service.names,
                   std::string(RecallFold::kService)),
         users_(reader_, commands_, &service::machine_time),

@@ -10,6 +10,7 @@
 #include "recall/core/answers.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/consent.hpp"
+#include "recall/core/forget.hpp"
 
 namespace hearth::recall {
 namespace {
@@ -69,6 +70,7 @@ tl::expected<UserApi::Found, service::Response> UserApi::find(const service::Req
       return tl::unexpected(
           fold::refusal(request, Error{ErrorKind::kCorrupt, "a stored state does not parse"}));
     }
+    if (is_trace(found.state.user())) break;
     if (found.state.user().linked_to().empty()) {
       found.position = {{home, read->checkpoint.sequence()}};
       found.body["user_id"] = entity.substr(entity.find(':') + 1);

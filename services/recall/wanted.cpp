@@ -7,12 +7,13 @@ namespace hearth::recall {
 Result<Wanted> ask_wanted(fold::StateReader& reader, ConfiguredCampaigns& configured,
                           const Outgoing& message) {
   const std::string entity = contract::user_entity(message.user_id);
-  const auto read = reader.read(contract::home(entity, reader.partitions()), {entity});
+  const contract::Partition home = contract::home(entity, reader.partitions());
+  const auto read = reader.read(home, {entity});
   if (!read) return fail(read.error());
   if (read->checkpoint.log_time_ms() < to_unix_ms(message.at)) {
     return fail(ErrorKind::kUnavailable, "the states are older than the message");
   }
-  const auto settings = configured.in_force(read->checkpoint);
+  const auto settings = configured.at(home, read->checkpoint);
   if (!settings) return fail(settings.error());
   if (!(*settings)->sending) return Wanted::kWithdrawn;
   pb::Entity known;

@@ -15,7 +15,7 @@ class Rewards::Running {
   Running(Rewards& parent, const fold::OpenedLog& opened)
       : reader_(parent.settings_.service.redis, parent.settings_.service.names,
                 std::string(RewardsFold::kService), opened.genesis.partitions),
-        view_(reader_),
+        view_(reader_, settings_in),
         commands_(opened.publisher, reader_, parent.settings_.service.names,
                   std::string(RewardsFold::kService)),
         users_(reader_, view_, commands_, &service::machine_time),

@@ -97,6 +97,31 @@ TEST_F(RewardsTest, a_restriction_is_shown_and_an_appeal_suspends_it) {
   EXPECT_EQ(get("/v1/users/ann/wallet").body["restriction"]["level"], "blocked");
 }
 
+TEST_F(RewardsTest, an_imported_link_makes_one_wallet_and_what_it_completes_is_paid_after_a_mark) {
+  in_segments("ann", {"newcomer"});
+  happened("ann", "Article Read");
+  happened("bob", "Article Read", 2);
+  importing_ = true;
+  told("segmenter", "bob", "link", {{"to", "u:ann"}});
+  importing_ = false;
+  const auto is_joined = [&] {
+    return get("/v1/users/ann/tasks").body["chains"][0]["tasks"][0]["count"] == 3;
+  };
+  EXPECT_TRUE(eventually(is_joined));
+  EXPECT_EQ(points("ann"), 0);
+  mark();
+  EXPECT_TRUE(eventually([&] { return points("bob") == 20; }));
+  EXPECT_EQ(get("/v1/ledger").body["granted_points"], 20);
+}
+
+TEST_F(RewardsTest, who_was_forgotten_is_not_found) {
+  happened("ann", "Article Read", 3);
+  EXPECT_EQ(get("/v1/users/ann/tasks").status, 200);
+  told("segmenter", "ann", "forget", {{"entity", "u:ann"}});
+  EXPECT_EQ(get("/v1/users/ann/wallet").body["code"], "user_not_found");
+  EXPECT_EQ(post("/v1/users/ann/restriction/appeal", "k1", {{"text", "?"}}).status, 404);
+}
+
 TEST_F(RewardsTest, what_nobody_knows_is_not_found) {
   for (const char* path : {"wallet", "tasks", "ledger", "coupons"}) {
     const Answered answer = get(std::string("/v1/users/nobody/") + path);

@@ -155,11 +155,20 @@ class ServedRewards : public ::testing::Test {
     signal.cause = {static_cast<std::uint64_t>(++messages_), contract::Cause::Phase::kItem, 0, 0,
                     0};
     signal.hops = 1;
+    signal.history = importing_;
     signal.body = body.dump();
     const contract::Partition home = contract::home(signal.entity, kPartitions);
     signal.prev = std::exchange(sent_[{service, home}], signal.cause);
     write(home, contract::Kind::kSignal,
           contract::encode({contract::to_text(signal.cause), "/test/" + service, now()}, signal));
+  }
+
+  // The collector was at work.
+  void mark() {
+    const contract::Envelope envelope{"mark" + std::to_string(++messages_), "/test", now()};
+    for (std::uint16_t p = 0; p < kPartitions; ++p) {
+      write({p}, contract::Kind::kMark, contract::encode_empty(envelope, contract::Kind::kMark));
+    }
   }
 
   tests::NatsServer nats_;
@@ -170,6 +179,7 @@ class ServedRewards : public ::testing::Test {
   contract::Position written_;
   std::map<std::pair<std::string, contract::Partition>, contract::Cause> sent_;
   int messages_ = 0;
+  bool importing_ = false;  // whether what is told is an import's
 
   std::ostringstream log_text_;
   service::Log log_{{"rewards", "0", ""}, log_text_};

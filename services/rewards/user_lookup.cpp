@@ -4,6 +4,7 @@
 #include "contract/person_path.hpp"
 #include "fold/command_answer.hpp"
 #include "rewards/core/keys.hpp"
+#include "rewards/core/trace.hpp"
 
 namespace hearth::rewards {
 namespace {
@@ -37,7 +38,7 @@ tl::expected<FoundUser, service::Response> find_user(const service::Request& req
     if (!parse(read->values[0], user) || !parse(read->values[1], lines)) {
       return tl::unexpected(fold::refusal(request, kUnreadable));
     }
-    if (!user.has_standing()) break;
+    if (!user.has_standing() || is_trace(user.standing())) break;
     if (user.standing().linked_to().empty()) {
       return FoundUser{std::string(id_in(entity)), home, std::move(read->checkpoint),
                        std::move(*user.mutable_standing()), std::move(*lines.mutable_lines())};

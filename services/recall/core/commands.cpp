@@ -9,8 +9,7 @@
 #include "contract/refusal.hpp"
 #include "recall/core/body.hpp"
 #include "recall/core/consent.hpp"
-#include "recall/core/guests.hpp"
-#include "recall/core/journeys.hpp"
+#include "recall/core/forget.hpp"
 #include "recall/core/linking.hpp"
 #include "recall/core/tally.hpp"
 
@@ -69,23 +68,6 @@ void read(const contract::Input& input, Workspace& workspace) {
   workspace.reply(200, std::move(body));
 }
 
-void forget(const contract::Input& input, Workspace& workspace) {
-  if (workspace.find(input.entity) == nullptr) {
-    return refuse(workspace, 404, "user_not_found", "nothing of this user has been folded");
-  }
-  const pb::User before = workspace.find(input.entity)->user();
-  erase_user(input.entity, workspace);
-  // Told on change only: without it the user would not be called again until the next one.
-  pb::User kept;
-  *kept.mutable_segments() = before.segments();
-  kept.set_tier(before.tier());
-  kept.set_restricted(before.restricted());
-  kept.set_linked_to(before.linked_to());
-  *kept.mutable_denied() = before.denied();
-  if (kept.ByteSizeLong() > 0) *workspace.edit(input.entity).mutable_user() = std::move(kept);
-  workspace.reply(200, R"({"forgotten":true})");
-}
-
 pb::Step* find_step(pb::User& user, const json& body) {
   const std::string campaign = text_at(body, "campaign"), step = text_at(body, "step");
   const std::int64_t silence = number_at(body, "silence");
@@ -131,12 +113,6 @@ void delivery(const contract::Input& input, Workspace& workspace) {
 
 bool ends_delivery(std::string_view outcome) { return !outcome.empty() && outcome != kRetried; }
 
-void erase_user(std::string_view entity, Workspace& workspace) {
-  if (workspace.find(entity) == nullptr) return;
-  workspace.cancel_timer(entity, is_guest(entity) ? kGuestTimer : kDueTimer);
-  workspace.erase(entity);
-}
-
 void on_command(const contract::Input& input, Workspace& workspace) {
   const std::string& name = input.command->name;
   const bool is_user = input.entity.starts_with("u:");
@@ -146,7 +122,7 @@ void on_command(const contract::Input& input, Workspace& workspace) {
   }
   if (is_user && name == kConsentCommand) return consent(input, workspace);
   if (is_user && name == kReadCommand) return read(input, workspace);
-  if (is_user && name == kForgetCommand) return forget(input, workspace);
+  if (is_user && name == kForgetCommand) return forget_command(input, workspace);
   if (is_user && name == kDeliveryCommand) return delivery(input, workspace);
   refuse(workspace, 404, "unknown_command", name);
 }

@@ -8,8 +8,9 @@
 // Commands to u:<user>. Each replies with the state it led to, or refuses.
 //   consent   {"inbox": bool, "webhook": bool}, each optional
 //   read      {"message": id}   the user has read it in the inbox
-//   forget    {}             erases the user; what was counted stays counted, and what other
-//                            services tell only once (segments, tier, restriction, links) is kept
+//   forget    {}             erases the user; what was counted stays counted, what other services
+//                            tell only once (segments, tier, restriction, links) is kept, and for
+//                            a time the moment (forget.hpp)
 //   delivery  {"message": id, "campaign", "silence", "step", "attempt": n, "outcome", "code": n}
 namespace hearth::recall {
 
@@ -28,8 +29,5 @@ inline constexpr std::string_view kWithdrawn = "withdrawn";  // see withdrawal.h
 bool ends_delivery(std::string_view outcome);  // no attempt follows it; empty: there was none yet
 
 void on_command(const contract::Input& input, Workspace& workspace);
-
-// The user or guest and the timer; what was counted of it stays counted.
-void erase_user(std::string_view entity, Workspace& workspace);
 
 }  // namespace hearth::recall

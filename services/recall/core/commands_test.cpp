@@ -60,29 +60,6 @@ TEST_F(CommandsTest, the_first_final_outcome_of_a_delivery_counts) {
   EXPECT_EQ(world.journey("ann").steps(0).attempts(), 2U);
 }
 
-TEST_F(CommandsTest, who_is_forgotten_is_not_called_any_more) {
-  world.signal("u:ann", "segments", {{"segments", json::array()}, {"tier", nullptr}});
-  EXPECT_EQ(world.command("ann", "forget", json::object()).first, 200);
-  EXPECT_EQ(world.workspace.find("u:ann"), nullptr);
-  EXPECT_TRUE(world.workspace.timers.empty());
-  EXPECT_EQ(world.command("ann", "forget", json::object()).first, 404);
-  EXPECT_EQ(counts().sent(), 1U);
-}
-
-TEST_F(CommandsTest, who_comes_back_after_a_forgetting_is_called_when_silent_again) {
-  world.signal("u:ann", "restricted", {{"level", "reduced"}});
-  EXPECT_EQ(world.command("ann", "forget", json::object()).first, 200);
-  EXPECT_EQ(world.user("ann").last_visit(), 0);
-  EXPECT_EQ(world.user("ann").journeys_size() + world.user("ann").inbox_size(), 0);
-  EXPECT_TRUE(world.user("ann").restricted());
-  world.signal("u:ann", "restricted", {{"level", "none"}});
-  world.event("ann", "App Opened");
-  world.pass(3 * kDay);
-  EXPECT_EQ(world.workspace.outreached.size(), 2U);
-  world.signal("u:ann", "forget", {{"entity", "u:ann"}});
-  EXPECT_EQ(world.workspace.find("u:ann"), nullptr);
-}
-
 TEST_F(CommandsTest, a_withdrawn_message_is_counted_as_neither_delivered_nor_failed) {
   EXPECT_EQ(world.command("ann", "delivery", attempt(1, "retried")).first, 200);
   EXPECT_EQ(world.command("ann", "delivery", attempt(2, "withdrawn")).first, 200);

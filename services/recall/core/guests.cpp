@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "recall/core/commands.hpp"
+#include "recall/core/forget.hpp"
 
 namespace hearth::recall {
 namespace {

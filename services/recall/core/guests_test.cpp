@@ -124,6 +124,12 @@ TEST_F(GuestsTest, a_link_that_was_imported_is_kept_no_longer_than_others) {
 TEST_F(GuestsTest, a_guest_whose_person_is_forgotten_is_erased) {
   world.guest_event("phone", "App Opened");
   world.signal("a:phone", "forget", {{"entity", "u:ann"}});
+  EXPECT_EQ(guest()->user().last_visit(), 0);
+  world.happened = world.now;
+  world.pass(kDay);
+  world.guest_event("phone", "App Opened");
+  EXPECT_EQ(guest()->user().last_visit(), 0);
+  world.pass(29 * kDay);
   EXPECT_EQ(guest(), nullptr);
   EXPECT_THAT(world.workspace.timers, IsEmpty());
 }

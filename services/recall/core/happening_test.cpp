@@ -77,17 +77,21 @@ TEST_F(HappeningTest, a_journey_is_looked_at_only_by_what_changes_something) {
   EXPECT_THAT(world.workspace.timers, IsEmpty());
 }
 
-TEST_F(HappeningTest, who_is_forgotten_everywhere_leaves_nothing_whatever_is_told_late) {
+TEST_F(HappeningTest, who_is_forgotten_everywhere_leaves_nothing_more_whatever_is_told_late) {
   world.event("ann", "App Opened");
   world.signal("u:ann", "segments", {{"segments", {"core"}}, {"tier", "top"}});
   world.signal("u:ann", "forget", {{"entity", "u:ann"}});
   world.signal("u:ann", "segments", {{"segments", nlohmann::json::array()}, {"tier", nullptr}});
-  EXPECT_EQ(world.workspace.find("u:ann"), nullptr);
-  EXPECT_THAT(world.workspace.timers, IsEmpty());
+  const std::string trace = bytes();
   world.signal("u:ann", "restricted", {{"level", "blocked"}});
   world.signal("u:ann", "restricted", {{"level", "none"}});
   world.signal("u:ann", "coupon.redeemed", {{"claim", "golden/1/call"}, {"value_fen", 500}});
+  EXPECT_EQ(bytes(), trace);
+  world.pass(30 * kDay);
+  world.signal("u:ann", "restricted", {{"level", "blocked"}});
+  world.signal("u:ann", "restricted", {{"level", "none"}});
   EXPECT_EQ(world.workspace.find("u:ann"), nullptr);
+  EXPECT_THAT(world.workspace.timers, IsEmpty());
 }
 
 TEST_F(HappeningTest, a_coupon_that_was_reserved_twice_stays_with_its_step) {

@@ -78,13 +78,14 @@ std::string returned_body(const pb::Journey& journey, std::string_view reason, T
   return out;
 }
 
-std::string wanted_body(std::string_view claim, std::string_view coupon,
-                        std::string_view campaign) {
+std::string wanted_body(std::string_view claim, std::string_view coupon, std::string_view campaign,
+                        TimePoint at) {
   std::string out;
   contract::ObjectWriter object(out);
   object.text("claim", claim);
   object.text("coupon", coupon);
   object.text("campaign", campaign);
+  object.number("at", to_unix_ms(at));
   object.close();
   return out;
 }

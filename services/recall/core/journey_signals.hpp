@@ -20,7 +20,8 @@ std::string enrolled_body(const pb::Journey& journey);
 std::string sent_body(const pb::Journey& journey, const pb::Step& step, std::string_view message);
 std::string skipped_body(const pb::Journey& journey, const pb::Step& step);
 std::string returned_body(const pb::Journey& journey, std::string_view reason, TimePoint at);
-std::string wanted_body(std::string_view claim, std::string_view coupon, std::string_view campaign);
+std::string wanted_body(std::string_view claim, std::string_view coupon, std::string_view campaign,
+                        TimePoint at);
 std::string release_body(std::string_view claim);
 
 }  // namespace hearth::recall

@@ -27,7 +27,7 @@ void Journeys::ask_coupon(const CampaignStep& step) {
   added.set_outcome(std::string(kWaiting));
   added.set_at(to_unix_ms(input_.now));
   workspace_.signal(input_.entity, kCouponWanted,
-                    wanted_body(claim_of(step.id), step.coupon, journey().campaign()));
+                    wanted_body(claim_of(step.id), step.coupon, journey().campaign(), input_.now));
 }
 
 void Journeys::release_coupon(std::string_view claim) {

@@ -15,7 +15,7 @@ namespace hearth::recall {
 //   recall.sent     {"campaign", "silence", "at", "step", "message", "channels", "coupon"?}
 //   recall.skipped  {"campaign", "silence", "at", "step"}
 //   recall.returned {"campaign", "silence", "at", "holdout", "step": the credited one | null}
-//   coupon.wanted   {"claim", "coupon", "campaign"}   asks rewards
+//   coupon.wanted   {"claim", "coupon", "campaign", "at"}   asks rewards
 //   coupon.release  {"claim"}                         gives back what is not needed
 inline constexpr std::string_view kEnrolled = "recall.enrolled";
 inline constexpr std::string_view kSent = "recall.sent";

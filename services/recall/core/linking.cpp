@@ -5,8 +5,8 @@
 #include "contract/linking.hpp"
 #include "contract/person_path.hpp"
 #include "recall/core/body.hpp"
-#include "recall/core/commands.hpp"
 #include "recall/core/consent.hpp"
+#include "recall/core/forget.hpp"
 #include "recall/core/guests.hpp"
 #include "recall/core/handover.hpp"
 #include "recall/core/journey_signals.hpp"
@@ -39,6 +39,13 @@ std::string joined_body(const pb::User& user, const pb::HandedOver& part, std::s
   return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// A user's timer is that of the journeys again.
+void be_own_again(std::string_view entity, Workspace& workspace) {
+  if (is_guest(entity) || is_linked(entity, workspace)) return;
+  workspace.cancel_timer(entity, kGuestTimer);
+  workspace.edit(entity).mutable_user()->clear_timer();
+}
+
 // True: it was passed on to whom this id was linked itself.
 bool passed_on(json& body, const contract::Input& input, Workspace& workspace) {
   const pb::Entity* const known = workspace.find(input.entity);
@@ -49,6 +56,7 @@ bool passed_on(json& body, const contract::Input& input, Workspace& workspace) {
   }
   if (contract::ends_path(via, input.entity)) {
     workspace.edit(input.entity).mutable_user()->clear_linked_to();
+    be_own_again(input.entity, workspace);
     return false;
   }
   via.emplace_back(input.entity);
@@ -67,20 +75,30 @@ void end_own(const pb::User& before, const contract::Input& input, Workspace& wo
   workspace.signal(input.entity, kCouponRelease, release_body(claim));
 }
 
-// There is nothing to hand over, and what the id does comes as `event`. But what another id hands
-// over to it may still come, and goes on; nobody is ever linked to a guest.
-void keep_bare_link(const contract::Link& link, const contract::Input& input,
-                    Workspace& workspace) {
-  if (is_guest(input.entity) || link.to == input.entity) return;
-  contract::follow(link, *workspace.edit(input.entity).mutable_user());
-  workspace.set_timer(input.entity, kGuestTimer, input.now + kGuestFor);
+pb::User& keep_link(const contract::Link& link, const pb::User& before,
+                    const contract::Input& input, Workspace& workspace) {
+  erase_user(input.entity, workspace);
+  pb::User& mine = *workspace.edit(input.entity).mutable_user();
+  *mine.mutable_denied() = before.denied();
+  mine.set_forgotten(before.forgotten());
+  contract::follow(link, mine);
+  return mine;
 }
 
+void end_link_later(const contract::Input& input, pb::User& mine, Workspace& workspace) {
+  if (arms_nothing(input)) return;
+  const TimePoint end = input.now + kGuestFor;
+  workspace.set_timer(input.entity, kGuestTimer, end);
+  mine.set_timer(to_unix_ms(end));
+}
+
+// But for what was so before the person was forgotten.
 void merge(const json& body, pb::User& user) {
   for (const json& one : list_at(body, "consents")) {
     if (!one.is_object() || !one.contains("given") || !one["given"].is_boolean()) continue;
-    give(user, {{text_at(one, "channel"), one["given"].get<bool>()}},
-         from_unix_ms(number_at(one, "at")));
+    const TimePoint at = from_unix_ms(number_at(one, "at"));
+    if (is_forgotten(user, at)) continue;
+    give(user, {{text_at(one, "channel"), one["given"].get<bool>()}}, at);
   }
   for (const json& one : list_at(body, "favourites")) {
     if (!one.is_object() || text_at(one, "id").empty()) continue;
@@ -89,6 +107,7 @@ void merge(const json& body, pb::User& user) {
     item.set_title(text_at(one, "title"));
     item.set_saved(number_at(one, "saved"));
     item.set_updated(number_at(one, "updated"));
+    if (is_forgotten(user, from_unix_ms(item.saved()))) continue;
     save(user, std::move(item));
   }
 }
@@ -104,13 +123,15 @@ void on_link(const contract::Input& input, Workspace& workspace) {
   const auto link = contract::read_link(input.signal->body);
   if (!link) return workspace.reject("malformed-signal", "link for " + std::string(input.entity));
   const pb::Entity* const known = workspace.find(input.entity);
-  if (known == nullptr) return keep_bare_link(*link, input, workspace);
-  const pb::User before = known->user();
+  const pb::User before = known == nullptr ? pb::User() : known->user();
   if (!contract::may_follow(*link, input.entity, before)) return;
-  erase_user(input.entity, workspace);
-  pb::User& mine = *workspace.edit(input.entity).mutable_user();
-  *mine.mutable_denied() = before.denied();
-  contract::follow(*link, mine);
+  if (known == nullptr || is_trace(before)) {
+    // There is nothing to hand over, and what the id does comes as `event`. But what another id
+    // hands over to it may still come, and goes on; nobody is ever linked to a guest.
+    if (is_guest(input.entity)) return;
+    return end_link_later(input, keep_link(*link, before, input, workspace), workspace);
+  }
+  keep_link(*link, before, input, workspace);
   if (!is_guest(input.entity)) workspace.cancel_timer(input.entity, kGuestTimer);
   end_own(before, input, workspace);
   const pb::HandedOver part = part_of(before, input.entity, input.now);
@@ -123,6 +144,7 @@ void on_restore(const contract::Input& input, Workspace& workspace) {
   const auto unlink = contract::read_unlink(input.signal->body);
   if (!unlink || !is_linked(input.entity, workspace)) return;
   contract::follow(*unlink, *workspace.edit(input.entity).mutable_user());
+  be_own_again(input.entity, workspace);
 }
 
 void pass_consent_on(const contract::Input& input, Workspace& workspace) {
@@ -139,6 +161,12 @@ void pass_consent_on(const contract::Input& input, Workspace& workspace) {
   workspace.signal(workspace.find(input.entity)->user().linked_to(), kJoined, body.dump());
 }
 
+void renew_link(const contract::Input& input, Workspace& workspace) {
+  const TimePoint end = from_unix_ms(workspace.find(input.entity)->user().timer());
+  if (end == TimePoint() || end - input.now > kGuestFor / 2) return;
+  end_link_later(input, *workspace.edit(input.entity).mutable_user(), workspace);
+}
+
 void drop_bare_link(std::string_view entity, Workspace& workspace) {
   if (is_linked(entity, workspace)) erase_user(entity, workspace);
 }
@@ -152,7 +180,7 @@ void on_joined(const Terms& terms, const contract::Input& input, Workspace& work
   pb::User& mine = *workspace.edit(input.entity).mutable_user();
   merge(body, mine);
   if (const auto part = decode_part(text_at(body, "part"))) {
-    adopt(*part, mine);
+    if (!is_forgotten(mine, from_unix_ms(number_at(body, "last")))) adopt(*part, mine);
     // Rewards may have moved the claim to the person before the id gave it back.
     for (const std::string& claim : abandoned_claims(*part)) {
       workspace.signal(input.entity, kCouponRelease, release_body(claim));
@@ -160,8 +188,9 @@ void on_joined(const Terms& terms, const contract::Input& input, Workspace& work
   }
   Journeys journeys(terms, input, workspace);
   for (const char* visit : {"first", "last"}) {
-    const std::int64_t at = number_at(body, visit);
-    if (at != 0) (void)journeys.visited(from_unix_ms(at), text_at(body, "zone"));
+    const TimePoint at = from_unix_ms(number_at(body, visit));
+    if (at == TimePoint() || is_forgotten(input.entity, at, workspace)) continue;
+    (void)journeys.visited(at, text_at(body, "zone"));
   }
   journeys.look();
 }

@@ -12,7 +12,7 @@
 //   link           {to, operator?}            segmenter, to the id
 //   restore        {from, link}               segmenter, to the id: an operator unlinked it
 //   event          {event, time, properties?, zone?}  segmenter, to the person
-//   forget         {entity: the person}       segmenter, to each id: erases it
+//   forget         {entity: the person}       segmenter, to each id: erases it (forget.hpp)
 //   recall.joined  {first, last, zone, consents, favourites, part, via}  recall, to the person
 namespace hearth::recall {
 
@@ -26,8 +26,11 @@ void on_restore(const contract::Input& input, Workspace& workspace);
 // What an identify says under a linked id of consent is the person's: the segmenter's `event` has
 // no traits.
 void pass_consent_on(const contract::Input& input, Workspace& workspace);
-// On kGuestTimer of a user: nothing was ever known but to whom the id was linked, for as long as a
-// guest is kept (guests.hpp).
+// An id of which nothing was known but to whom it was linked stays so for as long as a guest is
+// kept (guests.hpp), and longer while it is used: at an event that finds half of that time gone it
+// begins anew, so that most events write nothing.
+void renew_link(const contract::Input& input, Workspace& workspace);
+// On kGuestTimer of a user: the end of such a link.
 void drop_bare_link(std::string_view entity, Workspace& workspace);
 void on_joined(const Terms& terms, const contract::Input& input, Workspace& workspace);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include <gmock/gmock.h>
 
@@ -129,6 +130,37 @@ TEST_F(LinkingTest, an_id_of_which_nothing_is_known_leaves_nothing_behind) {
   EXPECT_EQ(world.user("other").linked_to(), "u:ann");
   world.pass(Millis(1));
   EXPECT_TRUE(world.workspace.states.empty());
+}
+
+TEST_F(LinkingTest, an_id_that_is_used_stays_linked_and_is_seldom_written) {
+  for (const char* id : {"u:other", "a:phone"}) {
+    if (is_guest(id)) world.guest_event("phone", "App Opened");
+    link(id, {{"to", "u:ann"}});
+  }
+  std::set<std::int64_t> others, phones;  // when the links would end
+  for (int day = 0; day < 90; ++day, world.pass(kDay)) {
+    world.event("other", "App Opened");
+    world.guest_event("phone", "App Opened");
+    others.insert(world.user("other").timer());
+    phones.insert(world.workspace.edit("a:phone").user().timer());
+  }
+  EXPECT_EQ(world.user("other").linked_to(), "u:ann");
+  EXPECT_EQ(world.workspace.edit("a:phone").user().linked_to(), "u:ann");
+  EXPECT_EQ(others.size(), 6U);
+  EXPECT_EQ(phones.size(), 6U);
+  world.pass(kGuestFor);
+  EXPECT_EQ(world.workspace.find("u:other"), nullptr);
+  EXPECT_EQ(world.workspace.find("a:phone"), nullptr);
+}
+
+TEST_F(LinkingTest, who_is_unlinked_is_called_when_silent_though_a_link_was_to_end) {
+  link("u:other", {{"to", "u:ann"}});
+  world.signal("u:other", "restore", {{"part", ""}, {"from", "u:ann"}, {"link", "u:ann"}});
+  world.pass(28 * kDay);
+  world.event("other", "App Opened");
+  world.signal("u:other", "segments", kCore);
+  world.pass(3 * kDay);
+  EXPECT_EQ(world.workspace.outreached.size(), 1U);
 }
 
 TEST_F(LinkingTest, what_a_row_of_ids_knew_is_the_last_ones_whichever_link_comes_first) {

@@ -6,6 +6,7 @@
 #include "contract/product_configuration.hpp"
 #include "recall/core/commands.hpp"
 #include "recall/core/consent.hpp"
+#include "recall/core/forget.hpp"
 #include "recall/core/guests.hpp"
 #include "recall/core/journeys.hpp"
 #include "recall/core/linking.hpp"
@@ -69,8 +70,12 @@ Terms RecallFold::terms() {
 
 void RecallFold::on_event(const Input& input, Workspace& workspace) {
   if (!concerns_recall(input)) return;
-  if (is_linked(input.entity, workspace)) return pass_consent_on(input, workspace);
   const contract::Event& event = *input.event;
+  if (is_forgotten(input.entity, event.time, workspace)) return;
+  if (is_linked(input.entity, workspace)) {
+    renew_link(input, workspace);
+    return pass_consent_on(input, workspace);
+  }
   if (event.type == contract::EventType::kIdentify) {
     if (const auto consent = consent_in_traits(event.traits)) {
       give(*workspace.edit(input.entity).mutable_user(), *consent, std::min(event.time, input.now));
@@ -97,6 +102,7 @@ void RecallFold::on_forwarded(const Input& input, Workspace& workspace) {
     return workspace.reject("malformed-signal", "event for " + std::string(input.entity));
   }
   const contract::Event event = told.event();
+  if (is_forgotten(input.entity, event.time, workspace)) return;
   const EventMeaning& meaning = meanings_.of(event);
   note_item(input.entity, event, meaning, settings_, workspace);
   if (meaning.visit) visited(input, event.time, told.zone(), workspace);
@@ -112,7 +118,7 @@ void RecallFold::on_signal(const Input& input, Workspace& workspace) {
     return on_user_signal(terms(), input, workspace);
   }
   if (!is_somebody(input.entity)) return;
-  if (name == contract::kForgetSignal) return erase_user(input.entity, workspace);
+  if (name == contract::kForgetSignal) forget_signal(input, workspace);
   if (name == contract::kLinkSignal) on_link(input, workspace);
   if (name == contract::kRestoreSignal) on_restore(input, workspace);
   if (name == kForwardedEvent) on_forwarded(input, workspace);
@@ -125,6 +131,7 @@ void RecallFold::handle(const Input& input, Workspace& workspace) {
   if (is_user(input.entity) && input.timer == kGuestTimer) {
     return drop_bare_link(input.entity, workspace);
   }
+  if (input.timer == kForgottenTimer) return drop_trace(input.entity, workspace);
   if (looks && is_user(input.entity)) {
     const Terms terms = this->terms();
     return Journeys(terms, input, workspace).look();

@@ -217,5 +217,30 @@ TEST_F(CouponsTest, the_oldest_are_forgotten_only_when_nothing_can_become_of_the
   EXPECT_EQ(it.user("ann").coupons(0).claim(), "c1");
 }
 
+TEST_F(CouponsTest, a_limit_holds_for_ever_whatever_else_the_user_had_since) {
+  Settings shop = small_shop();
+  shop.coupons["five"].cool_down = std::chrono::minutes(1);
+  shop.coupons["once"] = shop.coupons["rare"] = shop.coupons["five"];
+  shop.coupons["rare"].per_user = 9;
+  shop.coupons["rare"].cool_down = hours(24 * 365);
+  it.fold.configure(shop);
+  it.mark();
+  ASSERT_EQ(want("ann", "first", "once"), "reserved");
+  ASSERT_EQ(redeem("ann", code("ann")).first, 200);
+  ASSERT_EQ(want("ann", "second", "rare"), "reserved");
+  for (int i = 0; i < kMaxCoupons; ++i) {
+    it.wait(hours(24 * 14));
+    ASSERT_EQ(want("ann", "c" + std::to_string(i)), "reserved");
+  }
+  ASSERT_EQ(it.user("ann").coupons(0).claim(), "c0") << "none of the first two is remembered";
+  EXPECT_EQ(want("ann", "again", "once"), "limit_reached");
+  EXPECT_EQ(want("ann", "soon", "rare"), "cool_down");
+  it.send("u:ann", "segmenter", "link", {{"to", "u:zoe"}});
+  it.settle();
+  EXPECT_EQ(want("zoe", "other", "once"), "limit_reached");
+  it.wait(hours(24 * 100));
+  EXPECT_EQ(want("zoe", "later", "rare"), "reserved");
+}
+
 }  // namespace
 }  // namespace hearth::rewards

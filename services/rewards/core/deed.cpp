@@ -24,6 +24,7 @@ std::optional<Deed> deed_in(const contract::Event& event, const Settings& settin
   deed.refund = settings.refunds.contains(event.name);
   if (!deed.refund && !settings.task_events.contains(event.name)) return std::nullopt;
   deed.event = event.name;
+  deed.at = to_unix_ms(event.time);
   const bool of_order = deed.refund || settings.payments.contains(event.name);
   if (!of_order || event.properties.empty()) return deed;
   const auto properties = parse_body(event.properties);
@@ -38,8 +39,10 @@ std::optional<Deed> deed_in(const contract::Event& event, const Settings& settin
 }
 
 std::string encode(const Deed& deed) {
-  return body_text(
-      {{"event", deed.event}, {"order", deed.order}, {"refund", deed.refund}, {"fen", deed.fen}});
+  nlohmann::json body = {
+      {"event", deed.event}, {"order", deed.order}, {"refund", deed.refund}, {"fen", deed.fen}};
+  if (deed.at) body["at"] = *deed.at;
+  return body_text(body);
 }
 
 std::optional<Deed> decode_deed(std::string_view text) {
@@ -50,7 +53,8 @@ std::optional<Deed> decode_deed(std::string_view text) {
   return Deed{.event = *event,
               .order = text_in(body, "order").value_or(""),
               .refund = refund != body.end() && *refund == true,
-              .fen = std::max<std::int64_t>(number_in(body, "fen").value_or(0), 0)};
+              .fen = std::max<std::int64_t>(number_in(body, "fen").value_or(0), 0),
+              .at = number_in(body, "at")};
 }
 
 }  // namespace hearth::rewards

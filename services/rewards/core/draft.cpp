@@ -7,6 +7,7 @@
 #include "common/check.hpp"
 #include "contract/refusal.hpp"
 #include "rewards/core/keys.hpp"
+#include "rewards/core/trace.hpp"
 
 namespace hearth::rewards {
 
@@ -57,6 +58,13 @@ pb::Standing& Draft::standing() {
   return standing;
 }
 
+const pb::Standing* Draft::known() {
+  const pb::Entity* const entity = find(input_.entity);
+  const bool is_somebody =
+      entity != nullptr && entity->has_standing() && !is_trace(entity->standing());
+  return is_somebody ? &entity->standing() : nullptr;
+}
+
 void Draft::post(std::string_view account, Currency currency, std::int64_t amount) {
   pb::Posting& posting = *decision_.add_postings();
   posting.set_account(std::string(account));
@@ -84,6 +92,10 @@ void Draft::signal(std::string entity, std::string_view name, std::string body) 
 }
 
 void Draft::set_timer(std::string_view name, TimePoint due) {
+  if (input_.history) {
+    edit(input_.entity).mutable_standing()->set_unarmed(true);
+    return sweep_later();
+  }
   pb::Timer& timer = *decision_.add_timers();
   timer.set_name(std::string(name));
   timer.set_due(to_unix_ms(due));

@@ -36,13 +36,16 @@ class Draft {
   void erase(std::string_view key);              // at the end, whatever the copy says
   // The addressed user's, whose account is minted at its first decision, or guest's.
   pb::Standing& standing();
+  // As it is; nullptr: there is nobody, or the trace of somebody who was forgotten (trace.hpp).
+  const pb::Standing* known();
 
   // Double entry: the balances in the copies follow. An account that would become negative is a
   // broken invariant: whoever calls has looked before.
   void move(const Transfer& transfer);
 
   void signal(std::string entity, std::string_view name, std::string body);
-  void set_timer(std::string_view name, TimePoint due);  // of the addressed entity
+  // Of the addressed entity. An import arms none: the sweep that follows it does.
+  void set_timer(std::string_view name, TimePoint due);
   void cancel_timer(std::string_view name);
   void reply(int status, std::string body);
   void refuse_command(int status, std::string_view type, std::string_view detail);
@@ -50,6 +53,8 @@ class Draft {
   void remember(std::string_view message_id);
   void count_refused(std::string_view reason);
   void count_granted(std::int64_t points);
+  void sweep_later() { decision_.set_sweep(pb::Decision::LATER); }  // after the import
+  void sweep_now() { decision_.set_sweep(pb::Decision::NOW); }
   void because(std::string reason) { reason_ = std::move(reason); }
 
   // The decision's bytes; empty where nothing follows.

@@ -96,6 +96,13 @@ void keep_lines(const contract::Input& input, const pb::Decision& decision, Work
   }
 }
 
+void keep_sweep(const pb::Decision& decision, Workspace& workspace) {
+  if (decision.sweep() == pb::Decision::NONE) return;
+  const bool is_now = decision.sweep() == pb::Decision::NOW;
+  workspace.edit(kLedgerKey).mutable_totals()->set_sweep_wanted(!is_now);
+  if (is_now) workspace.start_sweep();
+}
+
 void send(const contract::Input& input, const pb::Decision& decision, Workspace& workspace) {
   for (const pb::SentSignal& signal : decision.signals()) {
     workspace.signal(signal.entity(), signal.name(), signal.body());
@@ -127,6 +134,7 @@ void apply(const contract::Input& input, const pb::Decision& decision, Workspace
   }
   keep_totals(decision, workspace);
   keep_lines(input, decision, workspace);
+  keep_sweep(decision, workspace);
   for (const std::string& key : decision.erased()) workspace.erase(key);
   send(input, decision, workspace);
 }

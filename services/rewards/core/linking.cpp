@@ -5,6 +5,7 @@
 #include "contract/linking.hpp"
 #include "contract/person_path.hpp"
 #include "rewards/core/body.hpp"
+#include "rewards/core/forget.hpp"
 #include "rewards/core/handover.hpp"
 #include "rewards/core/held_coupons.hpp"
 #include "rewards/core/keys.hpp"
@@ -35,10 +36,12 @@ pb::HandedOver take_all(Draft& draft, pb::Standing& standing) {
   }
   if (!standing.told_segment().empty()) tell_lifted(draft);
   *part.mutable_paid_orders() = standing.paid_orders();
+  *part.mutable_earlier() = standing.earlier();
   pb::Standing left;
   keep_paid(standing, left);
   left.set_account(standing.account());
   left.set_linked_to(standing.linked_to());
+  left.set_forgotten(standing.forgotten());
   *left.mutable_denied() = standing.denied();
   standing = std::move(left);
   draft.cancel_timer(kCouponTimer);
@@ -64,10 +67,12 @@ void take_coupon(Draft& draft, const Settings& settings, const pb::HeldCoupon& h
     standing.mutable_coupons(standing.coupons_size() - 1)->set_state(pb::HeldCoupon::RELEASED);
   }
   if (!used && (too_many || !has_room)) tell_home(draft, held, kCouponReleased);
+  if (used && !has_room) add_earlier(standing, earlier(held));
 }
 
 // Those that were used first: they count whatever the limit.
 void take_coupons(Draft& draft, const Settings& settings, const pb::HandedOver& part) {
+  for (const pb::EarlierCoupons& sum : part.earlier()) add_earlier(draft.standing(), sum);
   for (const bool used : {true, false}) {
     for (const pb::HeldCoupon& held : part.coupons()) {
       if ((held.state() == pb::HeldCoupon::REDEEMED) == used) take_coupon(draft, settings, held);
@@ -100,7 +105,23 @@ bool passed_on(Draft& draft, std::string_view name, nlohmann::json body) {
   via.emplace_back(self);
   body["via"] = via;
   draft.signal(further, name, body_text(body));
+  renew_link(draft);
   return true;
+}
+
+void arm_link(Draft& draft) {
+  const std::string_view self = draft.input().entity;
+  const pb::Standing* const known = draft.known();
+  if (known == nullptr || known->linked_to().empty() || !known->account().empty()) return;
+  const TimePoint end = draft.now() + kGuestFor;
+  draft.edit(self).mutable_standing()->set_ends(to_unix_ms(end));
+  draft.set_timer(kGuestTimer, end);
+}
+
+void renew_link(Draft& draft) {
+  const pb::Standing* const known = draft.known();
+  if (known == nullptr) return;
+  if (from_unix_ms(known->ends()) - draft.now() < kGuestFor / 2) arm_link(draft);
 }
 
 void on_link(Draft& draft) {
@@ -113,8 +134,10 @@ void on_link(Draft& draft) {
   pb::Standing& mine = *draft.edit(self).mutable_standing();
   contract::follow(*link, mine);
   const pb::HandedOver part = take_all(draft, mine);
-  if (part.ByteSizeLong() > 0) (void)passed_on(draft, kJoined, {{"part", encode(part)}});
-  if (mine.account().empty()) draft.set_timer(kGuestTimer, draft.now() + kGuestFor);
+  arm_link(draft);
+  if (part.ByteSizeLong() > 0) {
+    (void)passed_on(draft, kJoined, {{"part", encode(part)}, {"at", draft.now_ms()}});
+  }
 }
 
 void on_restore(Draft& draft) {
@@ -131,6 +154,7 @@ void on_joined(Draft& draft, const Settings& settings) {
   if (!part) {
     return draft.reject("malformed-signal", "joined for " + std::string(draft.input().entity));
   }
+  if (was_forgotten(draft, number_in(body, "at"))) return forget_part(draft, *part);
   if (passed_on(draft, kJoined, body)) return;
   const std::string wallet = wallet_account(draft.standing());
   if (part->points() > 0) {

@@ -98,6 +98,35 @@ TEST_F(LinkingTest, whose_an_id_is_that_had_done_nothing_is_known_for_thirty_day
   expect_sound();
 }
 
+TEST_F(LinkingTest, a_link_without_an_account_lasts_while_its_id_is_used) {
+  link("u:bob", "u:ann");
+  it.settle();
+  for (int day = 0; day < 60; ++day) {
+    it.wait(hours(24));
+    it.happened("bob", "App Opened");
+  }
+  EXPECT_LE(it.ledger.size(), 5U) << "not each use is a decision";
+  read("bob", 3);
+  it.settle();
+  EXPECT_EQ(it.points("ann"), 10);
+  it.wait(kGuestFor);
+  EXPECT_EQ(it.at("u:bob").find("u:bob"), nullptr);
+  expect_sound();
+}
+
+TEST_F(LinkingTest, passing_something_on_is_a_use) {
+  link("u:bob", "u:ann");
+  link("a:phone", "u:bob");
+  it.settle();
+  for (int day = 0; day < 60; ++day) {
+    it.wait(hours(24));
+    it.guest_event("phone", "Article Read");
+    it.settle();
+  }
+  EXPECT_EQ(it.points("ann"), 10);
+  EXPECT_EQ(it.user("bob").linked_to(), "u:ann");
+}
+
 TEST_F(LinkingTest, an_account_does_not_end_with_the_time_of_a_guest) {
   link("u:bob", "u:ann");
   it.send("u:bob", "segmenter", "restore", {{"part", ""}, {"from", "u:ann"}, {"link", "u:ann"}});

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -13,7 +14,17 @@
 // delivered in the order in which they were sent or, from each source, when the test chooses.
 namespace hearth::rewards {
 
-using MemoryWorkspace = contract::MemoryWorkspace<pb::Entity>;
+// Refuses, as the runtime does, to arm timers for an import.
+class MemoryWorkspace : public contract::MemoryWorkspace<pb::Entity> {
+ public:
+  void set_timer(std::string_view entity, std::string_view name, TimePoint due) override {
+    if (!importing) contract::MemoryWorkspace<pb::Entity>::set_timer(entity, name, due);
+  }
+  void start_sweep() override { sweep_started = true; }
+
+  bool importing = false;
+  bool sweep_started = false;
+};
 
 class MemoryInstallation {
  public:
@@ -76,7 +87,8 @@ class MemoryInstallation {
 
   void send(const std::string& entity, std::string_view service, std::string_view name,
             const nlohmann::json& body) {
-    queues_[{0, 0}].push_back({std::string(service), {entity, std::string(name), body.dump()}});
+    queues_[{0, 0}].push_back(
+        {std::string(service), {entity, std::string(name), body.dump()}, importing});
   }
   void segments(const std::string& user, const std::vector<std::string>& names) {
     nlohmann::json entered = nlohmann::json::array();
@@ -98,7 +110,7 @@ class MemoryInstallation {
     if (queues_.empty()) return false;
     auto queue = queues_.begin();
     std::advance(queue, static_cast<std::ptrdiff_t>(n % queues_.size()));
-    const auto [service, sent] = queue->second.front();
+    const auto [service, sent, history] = queue->second.front();
     queue->second.pop_front();
     contract::Signal signal;
     signal.service = service;
@@ -109,6 +121,7 @@ class MemoryInstallation {
     heard.push_back({sent.entity, sent.name, nlohmann::json::parse(sent.body)});
     contract::Input input{.what = contract::Input::What::kSignal, .entity = signal.entity};
     input.signal = &signal;
+    input.history = history;
     fold_in(input);
     return true;
   }
@@ -134,20 +147,15 @@ class MemoryInstallation {
   }
 
   void sweep() {
-    for (MemoryWorkspace& workspace : workspaces) {
-      std::vector<std::string> keys;
-      for (const auto& [key, state] : workspace.states) keys.push_back(key);
-      for (const std::string& key : keys) {
-        contract::Input input{.what = contract::Input::What::kSweep, .entity = key};
-        fold_in(input, static_cast<std::uint16_t>(&workspace - workspaces.data()));
-      }
-    }
+    for (std::uint16_t p = 0; p < workspaces.size(); ++p) sweep(p);
     settle();
   }
+  // With the sweeps that follow.
   void mark() {
     for (std::uint16_t p = 0; p < workspaces.size(); ++p) {
       contract::Input input{.what = contract::Input::What::kMark, .entity = ""};
       fold_in(input, p);
+      if (std::exchange(workspaces[p].sweep_started, false)) sweep(p);
     }
   }
 
@@ -208,12 +216,23 @@ class MemoryInstallation {
   std::vector<std::map<std::string, std::string>> bytes() const { return bytes(workspaces); }
 
   TimePoint now = from_unix_ms(1'767'225'600'000);
+  Millis delayed{0};       // since an event happened until it comes
+  bool importing = false;  // whether what comes from outside is imported
   RewardsFold fold;
   std::vector<MemoryWorkspace> workspaces;
   std::vector<Heard> heard;
   std::vector<Step> ledger;
 
  private:
+  void sweep(std::uint16_t partition) {
+    std::vector<std::string> keys;
+    for (const auto& [key, state] : workspaces[partition].states) keys.push_back(key);
+    for (const std::string& key : keys) {
+      contract::Input input{.what = contract::Input::What::kSweep, .entity = key};
+      fold_in(input, partition);
+    }
+  }
+
   static std::vector<std::map<std::string, std::string>> bytes(
       const std::vector<MemoryWorkspace>& all) {
     std::vector<std::map<std::string, std::string>> texts;
@@ -227,9 +246,10 @@ class MemoryInstallation {
   void happens(contract::Event& what, const std::string& entity, const std::string& id) {
     const std::string message_id = id.empty() ? "m" + std::to_string(++messages_) : id;
     what.message_id = message_id;
-    what.time = now;
+    what.time = now - delayed;
     contract::Input input{.what = contract::Input::What::kEvent, .entity = entity};
     input.event = &what;
+    input.history = importing;
     fold_in(input);
   }
 
@@ -256,12 +276,14 @@ class MemoryInstallation {
     input.partition = {partition};
     MemoryWorkspace& workspace = workspaces[partition];
     const std::string decision = fold.decide(input, workspace);
+    workspace.importing = input.history;
     fold.evolve(input, decision, workspace);
     if (!decision.empty()) {
       ledger.push_back({partition, std::string(input.entity), now, decision});
     }
     for (auto& sent : workspace.sent) {
-      queues_[{partition, number(sent.entity)}].push_back({"rewards", std::move(sent)});
+      queues_[{partition, number(sent.entity)}].push_back(
+          {"rewards", std::move(sent), input.history});
     }
     workspace.sent.clear();
   }
@@ -269,6 +291,7 @@ class MemoryInstallation {
   struct OnItsWay {
     std::string service;
     MemoryWorkspace::Sent sent;
+    bool history = false;
   };
   std::map<std::pair<std::uint16_t, std::uint16_t>, std::deque<OnItsWay>> queues_;
   std::uint64_t sequence_ = 0;

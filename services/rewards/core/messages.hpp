@@ -39,6 +39,7 @@ inline constexpr std::string_view kCouponReleased = "coupon.released";
 
 inline constexpr std::string_view kSegments = "segments";  // of the segmenter, to u:<user>
 inline constexpr std::string_view kSegmenterService = "segmenter";
+inline constexpr std::string_view kOwnService = "rewards";
 
 // Commands to u:<user>.
 inline constexpr std::string_view kRedeemCommand = "redeem";         // {code, order_id, order_fen}
@@ -50,6 +51,7 @@ inline constexpr std::string_view kDecideCommand = "decide-appeal";  // {decisio
 inline constexpr std::string_view kCouponTimer = "coupons";
 inline constexpr std::string_view kRestrictionTimer = "restriction";
 inline constexpr std::string_view kGuestTimer = "guest";
+inline constexpr std::string_view kForgottenTimer = "forgotten";
 
 // Why nothing is granted: stable, part of the API.
 inline constexpr std::string_view kUnknownBudget = "unknown_budget";

@@ -151,7 +151,7 @@ void take_segments(Draft& draft, const Settings& settings) {
     return draft.reject("malformed-signal", "segments for " + std::string(draft.input().entity));
   }
   // Nothing is known of somebody who is in no segment: perhaps the user was forgotten.
-  if (segments->empty() && draft.find(draft.input().entity) == nullptr) return;
+  if (segments->empty() && draft.known() == nullptr) return;
   pb::Standing& standing = draft.standing();
   standing.set_judged(true);
   standing.mutable_segments()->Assign(segments->begin(), segments->end());

@@ -7,6 +7,7 @@
 #include "rewards/core/coupon_home.hpp"
 #include "rewards/core/evolve.hpp"
 #include "rewards/core/forget.hpp"
+#include "rewards/core/imported.hpp"
 #include "rewards/core/keys.hpp"
 #include "rewards/core/linking.hpp"
 #include "rewards/core/messages.hpp"
@@ -37,8 +38,7 @@ Status RewardsFold::configure(const contract::Configuration& configuration) {
 
 void RewardsFold::prefetch(const Input& input, std::vector<std::string>& keys) const {
   if (input.event != nullptr) {
-    const std::string_view name = input.event->name;
-    const bool counts = settings_.task_events.contains(name) || settings_.refunds.contains(name);
+    const bool counts = may_count(*input.event);
     if (counts || is_user(input.entity)) keys.emplace_back(input.entity);
     if (counts) keys.push_back(recent_key(input.entity));
     return;
@@ -47,10 +47,17 @@ void RewardsFold::prefetch(const Input& input, std::vector<std::string>& keys) c
   if (input.what != Input::What::kSweep) keys.emplace_back(kLedgerKey);
 }
 
+bool RewardsFold::may_count(const contract::Event& event) const {
+  return settings_.task_events.contains(event.name) || settings_.refunds.contains(event.name);
+}
+
 // Every identified user has an account from its first event on.
 void RewardsFold::on_event(Draft& draft) const {
   const std::string_view entity = draft.input().entity;
-  if (is_user(entity) && draft.find(entity) == nullptr) (void)draft.standing();
+  if (!is_user(entity) && !may_count(*draft.input().event)) return;
+  if (was_forgotten(draft, to_unix_ms(draft.input().event->time))) return;
+  if (is_user(entity) && draft.known() == nullptr) (void)draft.standing();
+  renew_link(draft);
   Tasks(settings_, draft).on_event();
 }
 
@@ -71,7 +78,7 @@ bool RewardsFold::on_identity_signal(Draft& draft) const {
   } else if (own && signal.name == kParted) {
     on_parted(draft);
   } else if (own && signal.name == kGivenBack) {
-    on_given_back(draft);
+    on_given_back(draft, settings_);
   } else {
     return false;
   }
@@ -115,14 +122,13 @@ void RewardsFold::on_home_signal(Draft& draft) const {
 
 void RewardsFold::on_command(Draft& draft) const {
   const std::string& name = draft.input().command->name;
-  const pb::Entity* known = draft.find(draft.input().entity);
-  if (known == nullptr || !known->has_standing()) {
+  const pb::Standing* const known = draft.known();
+  if (known == nullptr) {
     return draft.refuse_command(404, "user_not_found", "no event of this user has been folded");
   }
-  if (!known->standing().linked_to().empty()) {
-    return draft.refuse_command(
-        409, kLinkedElsewhere,
-        "linked to the user " + std::string(id_in(known->standing().linked_to())));
+  if (!known->linked_to().empty()) {
+    return draft.refuse_command(409, kLinkedElsewhere,
+                                "linked to the user " + std::string(id_in(known->linked_to())));
   }
   if (name == kRedeemCommand) return redeem_coupon(draft);
   if (name == kRollBackCommand) return roll_back_coupon(draft);
@@ -134,13 +140,15 @@ void RewardsFold::on_command(Draft& draft) const {
 void RewardsFold::on_timer(Draft& draft) const {
   const pb::Entity* const known = draft.find(draft.input().entity);
   if (known == nullptr) return;
-  if (draft.input().timer == kGuestTimer && known->standing().account().empty()) forget(draft);
+  if (draft.input().timer == kGuestTimer && known->standing().account().empty()) expire(draft);
+  if (draft.input().timer == kForgottenTimer) drop_trace(draft);
   if (draft.input().timer == kCouponTimer) on_coupon_timer(draft);
   if (draft.input().timer == kRestrictionTimer) tell_restriction(draft);
 }
 
 void RewardsFold::on_sweep(Draft& draft) const {
   const std::string_view entity = draft.input().entity;
+  if (is_user(entity) || is_guest(entity)) arm_missing(draft);
   if (is_user(entity)) {
     Tasks(settings_, draft).on_sweep();
     on_coupon_sweep(draft);
@@ -160,10 +168,11 @@ void RewardsFold::on_mark(Draft& draft) const {
   for (const auto& [id, coupon] : settings_.coupons) {
     if (is_here(coupon_key(id))) fund_coupon(draft, settings_, id);
   }
+  sweep_after_import(draft);
 }
 
 std::string RewardsFold::decide(const Input& input, Reading& reading) const {
-  if (input.history) return {};
+  if (input.history && !is_followed(input)) return {};
   Draft draft(input, reading);
   switch (input.what) {
     case Input::What::kEvent:

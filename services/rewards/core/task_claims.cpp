@@ -41,8 +41,7 @@ void Tasks::send_claim(const TaskSettings& settings, const pb::Task& task) {
 }
 
 pb::Task* Tasks::claimed(std::string_view claim) {
-  const pb::Entity* known = draft_.find(draft_.input().entity);
-  if (known == nullptr) return nullptr;
+  if (draft_.known() == nullptr) return nullptr;
   for (pb::Task& task : *draft_.standing().mutable_tasks()) {
     const bool asked = task.state() == pb::Task::CLAIMED;
     if (asked && claim_of(task) == claim) return &task;

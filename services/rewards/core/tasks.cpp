@@ -7,6 +7,7 @@
 #include "contract/partition.hpp"
 #include "contract/recent_ids.hpp"
 #include "rewards/core/body.hpp"
+#include "rewards/core/forget.hpp"
 #include "rewards/core/handover.hpp"
 #include "rewards/core/keys.hpp"
 #include "rewards/core/linking.hpp"
@@ -143,7 +144,7 @@ void Tasks::on_event() {
   if (seen_before(draft_, *draft_.input().event)) return;
   draft_.remember(draft_.input().event->message_id);
   if (passed_on(draft_, kDid, parse_body(encode(*deed)))) return;
-  const bool is_new = draft_.find(draft_.input().entity) == nullptr;
+  const bool is_new = draft_.known() == nullptr;
   if (is_new && is_guest(draft_.input().entity)) {
     (void)draft_.standing();
     draft_.set_timer(kGuestTimer, draft_.now() + kGuestFor);
@@ -156,6 +157,7 @@ void Tasks::on_did() {
   if (!deed) {
     return draft_.reject("malformed-signal", "did for " + std::string(draft_.input().entity));
   }
+  if (was_forgotten(draft_, deed->at)) return;
   if (passed_on(draft_, kDid, parse_body(draft_.input().signal->body))) return;
   if (matters(*deed)) take(*deed);
 }
@@ -198,6 +200,7 @@ void Tasks::join(const pb::HandedOver& part) {
 
 void Tasks::advance() {
   if (!is_user(draft_.input().entity)) return;  // nobody is paid before being identified
+  if (draft_.input().history) return draft_.sweep_later();
   for (const Chain& chain : settings_.chains) {
     const TaskSettings* settings = current(chain);
     if (settings == nullptr) continue;

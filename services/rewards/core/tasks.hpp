@@ -19,12 +19,15 @@ class Tasks {
   Tasks(const Settings& settings, Draft& draft) : settings_(settings), draft_(draft) {}
 
   void on_event();
-  void on_did();   // {event, order, refund, fen}: by another id of the user
+  void on_did();   // {event, order, refund, fen, at}: by another id of the user
   void on_paid();  // the budget's answers
   void on_unpaid();
-  void on_sweep();                        // asks again, as far as another answer is possible
-  void advance();                         // claims what is complete, as far as the audience allows
+  void on_sweep();  // asks again, as far as another answer is possible
+  // Claims what is complete, as far as the audience allows; after an import, its sweep does.
+  void advance();
   void join(const pb::HandedOver& part);  // what another id of the user had
+  // From the wallet back to the budget that had paid for it.
+  void return_points(const pb::Task& task, std::int64_t points, std::string_view reason);
 
  private:
   bool counts(const Chain& chain, const Deed& deed) const;
@@ -39,7 +42,6 @@ class Tasks {
   std::uint64_t last_order();  // its hash; 0: none that counts has named one
   void take_unnamed();
   void take_back(pb::Task& task);
-  void return_points(const pb::Task& task, std::int64_t points, std::string_view reason);
   void give_back(const std::string& budget, const std::string& claim, std::int64_t points);
   std::string claim_of(const pb::Task& task) const;
   pb::Task* find_known(const pb::Task& like);

@@ -4,6 +4,7 @@
 
 #include "rewards/core/memory_installation.hpp"
 #include "rewards/core/small_shop.hpp"
+#include "rewards/core/trace.hpp"
 
 namespace hearth::rewards {
 namespace {
@@ -112,8 +113,56 @@ TEST_F(UnlinkingTest, points_that_come_back_to_somebody_forgotten_return_to_thei
   ASSERT_TRUE(it.deliver_one());
   it.send("u:bob", "segmenter", "forget", {{"entity", "u:bob"}});
   it.settle();
-  EXPECT_EQ(it.at("u:bob").find("u:bob"), nullptr);
+  EXPECT_TRUE(is_trace(it.user("bob")));
   EXPECT_EQ(left(), 10'000);
+  expect_sound();
+}
+
+// The points of what bob had handed over to ann are on their way back.
+class OnTheirWayTest : public UnlinkingTest {
+ protected:
+  void unlink_without_waiting() {
+    does_all("bob", "o1");
+    link("bob", "ann");
+    it.send("u:bob", "segmenter", "restore", {{"from", "u:ann"}, {"link", "u:ann"}});
+    ASSERT_TRUE(it.deliver_one());
+    ASSERT_EQ(it.user("bob").linked_to(), "");
+    ASSERT_EQ(it.points("ann"), 160);
+  }
+};
+
+TEST_F(OnTheirWayTest, somebody_who_was_paid_for_the_same_tasks_gets_them_no_second_time) {
+  does_all("zoe", "o2");
+  unlink_without_waiting();
+  link("bob", "zoe");
+  EXPECT_EQ(it.user("bob").linked_to(), "u:zoe");
+  EXPECT_EQ(it.points("zoe"), 160);
+  EXPECT_EQ(it.points("ann"), 0);
+  EXPECT_EQ(left(), 10'000 - 160);
+  EXPECT_EQ(it.last("u:zoe", "taken_back")["reason"], "unlinked");
+  expect_sound();
+}
+
+TEST_F(OnTheirWayTest, somebody_who_was_not_paid_has_them_until_the_id_goes_again) {
+  unlink_without_waiting();
+  link("bob", "zoe");
+  EXPECT_EQ(it.points("zoe"), 160);
+  does_all("zoe", "o2");
+  EXPECT_EQ(it.points("zoe"), 160);
+  unlink("bob", "zoe", "zoe");
+  EXPECT_EQ(it.points("bob"), 160);
+  EXPECT_EQ(it.points("zoe"), 0);
+  EXPECT_EQ(left(), 10'000 - 160);
+  expect_sound();
+}
+
+TEST_F(OnTheirWayTest, a_task_that_is_completed_once_more_meanwhile_is_paid_once) {
+  unlink_without_waiting();
+  it.event("bob", "Order Refunded", "o1");
+  it.event("bob", "Order Completed", "o2");
+  it.settle();
+  EXPECT_EQ(it.points("bob"), 160);
+  EXPECT_EQ(left(), 10'000 - 160);
   expect_sound();
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "rewards/core/body.hpp"
+#include "rewards/core/forget.hpp"
 #include "rewards/core/held_coupons.hpp"
 #include "rewards/core/keys.hpp"
 #include "rewards/core/messages.hpp"
@@ -24,13 +25,8 @@ std::string_view refusal_of(const pb::Standing& standing, const Settings& settin
   if (known == settings.coupons.end()) return kUnknownCoupon;
   if (!settings.granting) return kGrantingStopped;
   if (restriction_at(standing, now) != nullptr) return kRestrictedReason;
-  std::int64_t held = 0, last = 0;
-  for (const pb::HeldCoupon& one : standing.coupons()) {
-    if (one.coupon() != coupon) continue;
-    last = std::max(last, one.asked_at());
-    if (is_open(one) || one.state() == pb::HeldCoupon::REDEEMED) ++held;
-  }
-  if (held >= known->second.per_user) return kLimitReached;
+  if (held_of(standing, coupon) >= known->second.per_user) return kLimitReached;
+  const std::int64_t last = last_asked(standing, coupon);
   const bool cooling = last != 0 && to_unix_ms(now) < last + known->second.cool_down.count();
   return cooling ? kCoolDown : std::string_view();
 }
@@ -57,6 +53,7 @@ void on_coupon_wanted(Draft& draft, const Settings& settings) {
     return draft.reject("malformed-signal",
                         "coupon.wanted for " + std::string(draft.input().entity));
   }
+  if (was_forgotten(draft, number_in(body, "at"))) return;
   pb::Standing& standing = draft.standing();
   if (find_claim(standing, *claim) != nullptr) return;  // a repeat: its answer has been or will be
   std::string_view refused = refusal_of(standing, settings, *coupon, draft.now());
@@ -78,7 +75,7 @@ void refuse_coupon(Draft& draft, std::string_view reason) {
 
 void on_coupon_release(Draft& draft) {
   const auto body = parse_body(draft.input().signal->body);
-  if (draft.find(draft.input().entity) == nullptr) return;
+  if (draft.known() == nullptr) return;
   pb::HeldCoupon* held = find_claim(draft.standing(), text_in(body, "claim").value_or(""));
   if (held == nullptr) return;
   if (held->state() == pb::HeldCoupon::ASKED) held->set_state(pb::HeldCoupon::RELEASING);
@@ -94,9 +91,8 @@ void on_coupon_reserved(Draft& draft) {
   given.set_claim(text_in(body, "claim").value_or(""));
   given.set_coupon(text_in(body, "coupon").value_or(""));
   given.set_value_fen(number_in(body, "value_fen").value_or(0));
-  const pb::Entity* const known = draft.find(draft.input().entity);
   pb::HeldCoupon* const held =
-      known == nullptr ? nullptr : find_claim(draft.standing(), given.claim());
+      draft.known() == nullptr ? nullptr : find_claim(draft.standing(), given.claim());
   const bool given_up = held != nullptr && held->state() == pb::HeldCoupon::RELEASING;
   const bool waited_for = held != nullptr && held->state() == pb::HeldCoupon::ASKED;
   if (given_up) held->set_state(pb::HeldCoupon::RELEASED);
@@ -114,8 +110,7 @@ void on_coupon_reserved(Draft& draft) {
 // Also hears what this fold itself refused, of which it keeps nothing.
 void on_coupon_refused(Draft& draft) {
   const auto claim = text_in(parse_body(draft.input().signal->body), "claim").value_or("");
-  const pb::Entity* known = draft.find(draft.input().entity);
-  if (known == nullptr) return;
+  if (draft.known() == nullptr) return;
   auto& coupons = *draft.standing().mutable_coupons();
   const auto is_it = [&claim](const pb::HeldCoupon& one) {
     const bool asked = one.state() == pb::HeldCoupon::ASKED;

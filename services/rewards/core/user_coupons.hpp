@@ -7,7 +7,7 @@
 // home for it, and owns the reservation from then on.
 namespace hearth::rewards {
 
-inline constexpr int kMaxCoupons = 20;  // remembered of one user; older ones are forgotten
+inline constexpr int kMaxCoupons = 20;  // remembered of one user; of older ones their sum
 inline constexpr Millis kRollBackWithin = std::chrono::hours(24 * 90);
 
 // {claim, coupon, campaign, valid_ms (optional)} from recall.
