@@ -178,11 +178,13 @@ void update_memberships(const Looking& looking, const SegmentRules& rules, Segme
     arm(looking.entity, due, workspace);
     workspace.edit(looking.entity).mutable_user()->set_next_check(due);
   }
-  if (stays(rules, judge, user)) return;
+  const bool stay = stays(rules, judge, user);
+  if (stay && (looking.quiet || !user.untold())) return;
   const Look look = judge_all(looking, rules, judge, user);
   pb::User& edited = *workspace.edit(looking.entity).mutable_user();
   edited.mutable_memberships()->Assign(look.memberships.begin(), look.memberships.end());
   for (const auto& [segment, sign] : look.counts) count_member(workspace, segment, sign);
+  edited.set_untold(looking.quiet);
   if (!looking.quiet) tell(looking, look, judge, tier, workspace);
 }
 

@@ -28,15 +28,15 @@ struct Looking {
   TimePoint now{};
   std::uint64_t configuration = 0;
   const TierTable& tiers;
-  bool quiet = false;      // after an import: nobody is told
+  bool quiet = false;      // after an import: nobody is told before the next look
   bool importing = false;  // nor is a timer set: the sweep at the import's end does
   News news;
   Outages outages{};  // as of `now`
 };
 
 // Judges the person and writes what changed, and only then: memberships, the partition's counts,
-// the timer, and, unless quiet, the signal. Who has no activity (a tombstone) leaves everything
-// silently.
+// the timer, and the signal, which a quiet look leaves to the next one that is not. Who has no
+// activity (a tombstone) leaves everything silently.
 void update_memberships(const Looking& looking, const SegmentRules& rules, SegmentJudge& judge,
                         Workspace& workspace);
 

@@ -163,6 +163,20 @@ TEST(Membership, of_an_import_is_found_quietly_by_the_sweep_that_follows) {
   EXPECT_EQ(it.told().size(), 1U);
 }
 
+TEST(Membership, of_an_import_is_told_at_the_next_look_though_nothing_changes_any_more) {
+  OnePartition it(R"(count("buy") >= 1)");
+  it.buy(kStart, true);
+  it.sweep(true);
+  ASSERT_THAT(it.told(), IsEmpty());
+  it.buy(kStart + kDay);
+  const auto told = it.told();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0]["segments"], json({"one"}));
+  EXPECT_THAT(told[0]["entered"], IsEmpty());
+  it.buy(kStart + 2 * kDay);
+  EXPECT_THAT(it.told(), IsEmpty());
+}
+
 TEST(Membership, follows_a_rule_that_was_changed) {
   OnePartition it(R"(count("buy", "7d") >= 1)");
   it.buy(kStart);
