@@ -65,6 +65,12 @@ TEST_F(CollectorTest, a_bad_event_is_named_and_kept_and_does_not_fail_its_batch)
   EXPECT_TRUE(has_series(publishes + R"({stream="dead_letters"} 1)"));
 }
 
+#ifdef __SANITIZE_THREAD__
+constexpr std::size_t kMemoryFactor = 5;  // it keeps four words of its own for each that is touched
+#else
+constexpr std::size_t kMemoryFactor = 1;
+#endif
+
 // Of this process, in KiB.
 std::size_t memory_kib(const char* field) {
   std::ifstream status("/proc/self/status");
@@ -84,7 +90,7 @@ TEST_F(CollectorTest, a_body_of_millions_of_numbers_costs_little_and_is_refused_
   std::ofstream("/proc/self/clear_refs") << 5;  // the peak begins anew
   const std::size_t before = memory_kib("VmRSS");
   const auto answer = send("/v1/batch", body);
-  EXPECT_LT(memory_kib("VmHWM"), before + 50 * 1024);
+  EXPECT_LT(memory_kib("VmHWM"), before + kMemoryFactor * 50 * 1024);
   EXPECT_EQ(status_of(answer), 413);
   EXPECT_THAT(body_of(answer), HasSubstr(R"("code":"batch_too_long")"));
   EXPECT_LT(answer.size(), 1'000U);
