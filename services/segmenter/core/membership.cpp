@@ -105,6 +105,15 @@ Look judge_all(const Looking& looking, const SegmentRules& rules, SegmentJudge& 
   return look;
 }
 
+// Of its name, as with segments; 0: no tier.
+std::uint32_t tier_id(std::optional<std::string_view> tier) { return tier ? segment_id(*tier) : 0; }
+
+// Whether others must hear of somebody whose memberships stay: an import has brought them, or the
+// tier is another one. Who is in no segment is nobody's audience.
+bool is_news(const pb::User& user, std::optional<std::string_view> tier) {
+  return user.untold() || (!user.memberships().empty() && tier_id(tier) != user.told_tier());
+}
+
 // When the person must be looked at again. A timer that is early does no harm and arms the right
 // one: moving it at every event would write a key more each time.
 std::int64_t next_check(SegmentJudge& judge, std::int64_t armed, std::int64_t now) {
@@ -178,14 +187,15 @@ void update_memberships(const Looking& looking, const SegmentRules& rules, Segme
     arm(looking.entity, due, workspace);
     workspace.edit(looking.entity).mutable_user()->set_next_check(due);
   }
-  const bool stay = stays(rules, judge, user);
-  if (stay && (looking.quiet || !user.untold())) return;
+  if (stays(rules, judge, user) && (looking.quiet || !is_news(user, tier))) return;
   const Look look = judge_all(looking, rules, judge, user);
   pb::User& edited = *workspace.edit(looking.entity).mutable_user();
   edited.mutable_memberships()->Assign(look.memberships.begin(), look.memberships.end());
   for (const auto& [segment, sign] : look.counts) count_member(workspace, segment, sign);
   edited.set_untold(looking.quiet);
-  if (!looking.quiet) tell(looking, look, judge, tier, workspace);
+  if (looking.quiet) return;
+  edited.set_told_tier(tier_id(tier));
+  tell(looking, look, judge, tier, workspace);
 }
 
 }  // namespace hearth::segmenter

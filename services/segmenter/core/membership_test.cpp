@@ -65,6 +65,17 @@ class OnePartition {
     }
     now_ = ms;
   }
+  void table(const std::string& tier) {
+    contract::Table table;
+    table.topic = kTierTopic;
+    table.number = ++number_;
+    table.body = json{{"number", table.number},
+                      {"population", 100},
+                      {"cuts", {{{"tier", tier}, {"above_percent", 0}}}}}
+                     .dump();
+    ASSERT_TRUE(fold_.table(table));
+    sweep(false);
+  }
   void sweep(bool quiet) {
     contract::Input input{.what = contract::Input::What::kSweep, .entity = "u:ann"};
     input.history = quiet;
@@ -175,6 +186,23 @@ TEST(Membership, of_an_import_is_told_at_the_next_look_though_nothing_changes_an
   EXPECT_THAT(told[0]["entered"], IsEmpty());
   it.buy(kStart + 2 * kDay);
   EXPECT_THAT(it.told(), IsEmpty());
+}
+
+TEST(Membership, is_told_again_when_the_tier_is_another_one) {
+  OnePartition it(R"(count("buy") >= 1)");
+  it.buy(kStart);
+  EXPECT_EQ(it.told().size(), 1U);
+  it.table("low");
+  auto told = it.told();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0]["tier"], "low");
+  it.table("low");
+  EXPECT_THAT(it.told(), IsEmpty());
+  it.table("base");
+  told = it.told();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0]["tier"], "base");
+  EXPECT_EQ(told[0]["segments"], json({"one"}));
 }
 
 TEST(Membership, follows_a_rule_that_was_changed) {
