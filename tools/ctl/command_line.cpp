@@ -16,6 +16,7 @@
 #include "partitions.hpp"
 #include "product_file.hpp"
 #include "rebuild.hpp"
+#include "rejections.hpp"
 #include "restore.hpp"
 #include "resync.hpp"
 #include "snapshot.hpp"
@@ -36,6 +37,7 @@ struct Words {
   ImportOptions import;
   ClockOptions clock;
   DeadLetterFilter letters;
+  RejectionFilter rejections;
   std::uint64_t listed = 20;  // letters
   std::string user;
   Scope scope;
@@ -57,6 +59,7 @@ class CommandLine {
     add_watching();
     add_repairing();
     add_dead_letters();
+    add_rejections();
   }
 
   int run() const { return chosen_(); }
@@ -206,6 +209,16 @@ class CommandLine {
     }
     list->add_option("--limit", words_.listed, "at most so many (20)");
     redrive->add_option("--limit", words_.letters.limit, "at most so many (all)");
+  }
+
+  void add_rejections() {
+    auto* list = command("rejections", "inputs that folds refused, the newest last", [this] {
+      return list_rejections(settings_, words_.rejections, words_.output());
+    });
+    add_json(list);
+    list->add_option("--service", words_.rejections.service, "only this one's");
+    list->add_option("--code", words_.rejections.code, "only those refused for this");
+    list->add_option("--limit", words_.rejections.limit, "at most so many (20)");
   }
 
   CLI::App& app_;

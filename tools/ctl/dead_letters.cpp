@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/json_text.hpp"
+#include "shown.hpp"
 #include "stream_walk.hpp"
 
 namespace hearth::ctl {
@@ -65,10 +66,9 @@ Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetter
                      {"raw", letter.raw}});
       return {};
     }
-    constexpr std::size_t kShownRaw = 200;
-    std::printf("%llu  %s  %s: %s\n    %s%s\n", static_cast<unsigned long long>(letter.sequence),
-                received.c_str(), letter.code.c_str(), letter.message.c_str(),
-                letter.raw.substr(0, kShownRaw).c_str(), letter.raw.size() > kShownRaw ? "…" : "");
+    std::printf("%llu  %s  %s: %s\n    %s\n", static_cast<unsigned long long>(letter.sequence),
+                received.c_str(), letter.code.c_str(), shown(letter.message).c_str(),
+                shown(letter.raw).c_str());
     return {};
   };
   if (auto done = each_dead_letter(*session, filter, show); !done) return done;
