@@ -114,6 +114,10 @@ Status WorkQueue::refuse(const WorkItem& item) {
   return connection_.publish_core(item.reply, "+TERM");
 }
 
+Status WorkQueue::hold(const WorkItem& item) {
+  return connection_.publish_core(item.reply, "+WPI");
+}
+
 Status WorkQueue::again(const WorkItem& item, Millis delay) {
   return connection_.publish_core(
       item.reply, R"(-NAK {"delay":)" + std::to_string(delay.count() * kNanosPerMilli) + "}");

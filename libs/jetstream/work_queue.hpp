@@ -60,6 +60,7 @@ class WorkQueue {
   Status done(const WorkItem& item);                 // never again
   Status refuse(const WorkItem& item);               // never again: it cannot be worked on
   Status again(const WorkItem& item, Millis delay);  // after that time
+  Status hold(const WorkItem& item);                 // its ack_wait begins anew: it is worked on
 
  private:
   struct Standing {

@@ -60,15 +60,32 @@ contract::Command delivery_command(const Outgoing& message, std::uint64_t attemp
 
 Courier::Courier(const CourierTerms& terms) : terms_(terms), webhook_(terms.webhook) {}
 
-Result<Courier::Attempt> Courier::attempt(const Outgoing& message,
-                                          const jetstream::WorkItem& item) {
+// A driven clock says nothing about the machine's.
+bool Courier::has_expired(const Outgoing& message) const {
+  return terms_.genesis.clock != "driven" && service::machine_time() >= message.expires;
+}
+
+// While nobody can be asked about, no message can leave. Waiting for that is no attempt, but the
+// queue counts those by how often it gave the message out: so it is held for as long.
+Result<Wanted> Courier::await_wanted(const Outgoing& message, const jetstream::WorkItem& item,
+                                     jetstream::WorkQueue& queue) {
+  auto wanted = terms_.ask_wanted(message);
+  while (!wanted && wanted.error().kind == ErrorKind::kUnavailable && !has_expired(message) &&
+         terms_.pause()) {
+    if (auto held = queue.hold(item); !held) return fail(held.error());
+    wanted = terms_.ask_wanted(message);
+  }
+  return wanted;
+}
+
+Result<Courier::Attempt> Courier::attempt(const Outgoing& message, const jetstream::WorkItem& item,
+                                          jetstream::WorkQueue& queue) {
   if (terms_.webhook.url.empty()) return Attempt{{kNoChannel}};
-  // A driven clock says nothing about this one.
-  const bool is_real = terms_.genesis.clock != "driven";
-  if (is_real && service::machine_time() >= message.expires) return Attempt{{kExpired}};
-  const auto wanted = terms_.ask_wanted(message);
+  if (has_expired(message)) return Attempt{{kExpired}};
+  const auto wanted = await_wanted(message, item, queue);
+  if (wanted && *wanted != Wanted::kStill) return Attempt{{kWithdrawn}, 0, *wanted};
+  if (has_expired(message)) return Attempt{{kExpired}};
   if (!wanted) return fail(wanted.error());
-  if (*wanted != Wanted::kStill) return Attempt{{kWithdrawn}, 0, *wanted};
   const auto began = std::chrono::steady_clock::now();
   const int status = webhook_.post(message.id, item.payload, service::machine_time());
   if (status != 0) terms_.metrics.answered(std::chrono::steady_clock::now() - began);
@@ -103,7 +120,7 @@ Result<std::string_view> Courier::work(const jetstream::WorkItem& item,
     (void)queue.refuse(item);  // nobody could ever read it
     return fail(message.error());
   }
-  const auto made = attempt(*message, item);
+  const auto made = attempt(*message, item, queue);
   if (!made) return fail(made.error());
   if (made->wanted == Wanted::kEnded) {
     if (auto told = queue.done(item); !told) return fail(told.error());

@@ -27,8 +27,10 @@ Result<Outgoing> parse_outgoing(std::string_view body);
 contract::Command delivery_command(const Outgoing& message, std::uint64_t attempt,
                                    std::string_view outcome, int status);
 
-// Asked before each attempt. An error: it cannot be told now.
+// Asked before each attempt. kUnavailable: of nobody can it be told now; kLimit: not of this user.
 using AskWanted = std::function<Result<Wanted>(const Outgoing& message)>;
+// Waits a little before it is asked again. False: do not ask, it is time to stop.
+using Pause = std::function<bool()>;
 
 struct CourierTerms {
   const WebhookSettings& webhook;
@@ -38,6 +40,7 @@ struct CourierTerms {
   jetstream::Publisher& publisher;
   DeliveryMetrics& metrics;
   const AskWanted& ask_wanted;
+  const Pause& pause;
 };
 
 // Delivers one message after the other, and answers the queue. One thread uses one.
@@ -57,7 +60,11 @@ class Courier {
   };
   // What the queue was answered.
   Result<std::string_view> work(const jetstream::WorkItem& item, jetstream::WorkQueue& queue);
-  Result<Attempt> attempt(const Outgoing& message, const jetstream::WorkItem& item);
+  Result<Attempt> attempt(const Outgoing& message, const jetstream::WorkItem& item,
+                          jetstream::WorkQueue& queue);
+  Result<Wanted> await_wanted(const Outgoing& message, const jetstream::WorkItem& item,
+                              jetstream::WorkQueue& queue);
+  bool has_expired(const Outgoing& message) const;
   Status record(const contract::Command& command);
 
   CourierTerms terms_;

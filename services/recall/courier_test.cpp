@@ -40,7 +40,13 @@ class CourierTest : public ::testing::Test {
   void start() {
     delivery = std::make_unique<Delivery>(
         settings, names, genesis, *connection, *publisher, delivery_metrics,
-        [this](const Outgoing&) { return wanted.load(); }, log);
+        [this](const Outgoing& message) -> Result<Wanted> {
+          ++asked;
+          if (message.user_id == "bob") return fail(ErrorKind::kLimit, "behind");
+          if (is_redis_away) return fail(ErrorKind::kUnavailable, "away");
+          return wanted.load();
+        },
+        log);
     ASSERT_TRUE(eventually(
         [&] { return jetstream::stream_info(*connection, names.outreach_stream()).has_value(); }));
   }
@@ -59,9 +65,9 @@ class CourierTest : public ::testing::Test {
     ASSERT_TRUE(
         publisher->publish_and_wait({names.outreach_subject({0}), body, {}, {}}, Millis(5'000)));
   }
-  static std::string message(TimePoint expires) {
-    return json{{"id", "golden/ann/1/call"},
-                {"user_id", "ann"},
+  static std::string message(TimePoint expires, const std::string& user = "ann") {
+    return json{{"id", "golden/" + user + "/1/call"},
+                {"user_id", user},
                 {"campaign", "golden"},
                 {"step", "call"},
                 {"silence", 1},
@@ -100,6 +106,8 @@ class CourierTest : public ::testing::Test {
   service::Metrics metrics;
   DeliveryMetrics delivery_metrics{metrics};
   std::atomic<Wanted> wanted = Wanted::kStill;
+  std::atomic<bool> is_redis_away = false;
+  std::atomic<int> asked = 0;
   std::unique_ptr<Delivery> delivery;
 };
 
@@ -153,6 +161,37 @@ TEST_F(CourierTest, a_message_that_was_withdrawn_while_it_waited_does_not_leave)
   EXPECT_EQ(json::parse(recorded().body)["outcome"], "withdrawn");
   EXPECT_TRUE(eventually([&] { return answered("ack", 1); }));
   EXPECT_TRUE(receiver.taken().empty());
+}
+
+TEST_F(CourierTest, waiting_for_redis_is_no_attempt_however_long) {
+  settings.retries.attempts = 1;
+  settings.ack_wait = Millis(1'000);
+  is_redis_away = true;
+  start();
+  hand_out(message(now() + std::chrono::hours(1)));
+  ASSERT_TRUE(eventually([&] { return asked > 5; }));  // beyond the ack_wait
+  is_redis_away = false;
+  EXPECT_EQ(recorded().key, "golden/ann/1/call/1");
+  EXPECT_TRUE(eventually([&] { return answered("ack", 1); }));
+  EXPECT_EQ(receiver.taken().size(), 1U);
+}
+
+TEST_F(CourierTest, what_expires_while_redis_is_away_is_dropped) {
+  is_redis_away = true;
+  start();
+  hand_out(message(now() + Millis(800)));
+  EXPECT_EQ(json::parse(recorded().body)["outcome"], "expired");
+  EXPECT_GT(asked, 0);
+  EXPECT_TRUE(receiver.taken().empty());
+}
+
+TEST_F(CourierTest, a_user_whose_states_are_behind_holds_up_nobody_else) {
+  settings.couriers = 1;
+  start();
+  hand_out(message(now() + std::chrono::hours(1), "bob"));
+  hand_out(message(now() + std::chrono::hours(1)));
+  EXPECT_EQ(recorded().entity, "u:ann");
+  EXPECT_EQ(receiver.taken().size(), 1U);
 }
 
 TEST_F(CourierTest, of_who_was_forgotten_nothing_is_written_down) {

@@ -57,8 +57,9 @@ std::unique_ptr<jetstream::WorkQueue> Delivery::open_queue(const std::stop_token
     if (auto found = find_stream(); !found) {
       log_.warn("messages cannot be taken yet", {service::Field(found.error())});
     } else {
-      auto queue = jetstream::WorkQueue::open(
-          connection_, {.stream = names_.outreach_stream(), .consumer = kConsumer});
+      auto queue = jetstream::WorkQueue::open(connection_, {.stream = names_.outreach_stream(),
+                                                            .consumer = kConsumer,
+                                                            .ack_wait = settings_.ack_wait});
       if (queue) return *std::move(queue);
       log_.warn("messages cannot be taken yet", {service::Field(queue.error())});
     }
@@ -67,25 +68,39 @@ std::unique_ptr<jetstream::WorkQueue> Delivery::open_queue(const std::stop_token
   return nullptr;
 }
 
+// For operators. An error: the queue's consumer may be gone, and nobody is told of that but who
+// asks.
+Status Delivery::look(jetstream::WorkQueue& queue) {
+  const auto level = queue.level();
+  if (!level) return fail(level.error());
+  metrics_.level(*level);
+  if (const auto made = queue.make_room(); !made) {
+    log_.warn("delivered messages could not be removed", {service::Field(made.error())});
+  }
+  return {};
+}
+
 void Delivery::run(const std::stop_token& stop, bool watches) {
   auto queue = open_queue(stop);
-  Courier courier(
-      {settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_, ask_wanted_});
   auto next_look = std::chrono::steady_clock::time_point();
-  while (queue && !stop.stop_requested()) {
+  const auto look_in_time = [&]() -> Status {
     const auto now = std::chrono::steady_clock::now();
-    if (watches && now >= next_look) {
-      next_look = now + kBetweenLooks;
-      const auto level = queue->level();
-      if (!level) {  // its consumer may be gone, and nobody is told of that but who asks
-        log_.warn("the queue of messages is opened anew", {service::Field(level.error())});
-        queue = open_queue(stop);
-        continue;
-      }
-      metrics_.level(*level);
-      if (const auto made = queue->make_room(); !made) {
-        log_.warn("delivered messages could not be removed", {service::Field(made.error())});
-      }
+    if (!watches || now < next_look) return {};
+    next_look = now + kBetweenLooks;
+    return look(*queue);
+  };
+  const Pause pause_and_look = [&] {
+    pause(stop);
+    (void)look_in_time();  // what is wrong shows when the next message is taken
+    return !stop.stop_requested();
+  };
+  Courier courier({settings_.webhook, settings_.retries, names_, genesis_, publisher_, metrics_,
+                   ask_wanted_, pause_and_look});
+  while (queue && !stop.stop_requested()) {
+    if (const auto looked = look_in_time(); !looked) {
+      log_.warn("the queue of messages is opened anew", {service::Field(looked.error())});
+      queue = open_queue(stop);
+      continue;
     }
     const auto item = queue->take(kTake);
     if (!item) {

@@ -22,6 +22,7 @@ struct DeliverySettings {
   WebhookSettings webhook;
   RetryPolicy retries;
   std::size_t couriers = 4;  // HEARTH_WEBHOOK_COURIERS, 1..32: so many messages are under way
+  Millis ack_wait{30'000};   // a courier that is silent for so long has lost its message to another
 };
 
 // Takes what the folds of all partitions handed out to the receiver. All replicas share the work.
@@ -43,6 +44,7 @@ class Delivery {
   void run(const std::stop_token& stop, bool watches);  // one of them watches the queue
   std::unique_ptr<jetstream::WorkQueue> open_queue(const std::stop_token& stop);
   Status find_stream();
+  Status look(jetstream::WorkQueue& queue);
   void pause(const std::stop_token& stop);
 
   const DeliverySettings settings_;

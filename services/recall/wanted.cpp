@@ -11,10 +11,10 @@ Result<Wanted> ask_wanted(fold::StateReader& reader, ConfiguredCampaigns& config
   const auto read = reader.read(home, {entity});
   if (!read) return fail(read.error());
   if (read->checkpoint.log_time_ms() < to_unix_ms(message.at)) {
-    return fail(ErrorKind::kUnavailable, "the states are older than the message");
+    return fail(ErrorKind::kLimit, "the states are older than the message");
   }
   const auto settings = configured.at(home, read->checkpoint);
-  if (!settings) return fail(settings.error());
+  if (!settings) return fail(ErrorKind::kLimit, settings.error().detail);
   if (!(*settings)->sending) return Wanted::kWithdrawn;
   pb::Entity known;
   const auto& bytes = read->values.front();

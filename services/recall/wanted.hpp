@@ -8,8 +8,8 @@
 namespace hearth::recall {
 
 // What the user's state and the configuration in force in its partition say of a message: while
-// `recall.sending` is off, nobody wants any. kUnavailable: Redis is away, or its states are older
-// than the message, as while they are made anew.
+// `recall.sending` is off, nobody wants any. kUnavailable: Redis is away. kLimit: the user's
+// partition has no configuration, or states older than the message, as while they are made anew.
 Result<Wanted> ask_wanted(fold::StateReader& reader, ConfiguredCampaigns& configured,
                           const Outgoing& message);
 

@@ -60,7 +60,7 @@ TEST_F(WantedTest, it_cannot_be_told_before_a_configuration_was_applied) {
   applied(kFirst, 1, kSendsYaml);
   const auto wanted = wanted_in(kSecond);
   ASSERT_FALSE(wanted);
-  EXPECT_EQ(wanted.error().kind, ErrorKind::kUnavailable);
+  EXPECT_EQ(wanted.error().kind, ErrorKind::kLimit);
 }
 
 }  // namespace
