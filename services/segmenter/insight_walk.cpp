@@ -30,8 +30,31 @@ tl::unexpected<Error> too_long() {
 
 }  // namespace
 
+// To walk, taken by the deadline or not at all.
+class InsightWalk::Turn {
+ public:
+  Turn(InsightWalk& walk, Clock::time_point deadline) : walk_(walk) {
+    std::unique_lock lock(walk_.mutex_);
+    taken_ = walk_.free_.wait_until(lock, deadline, [this] { return !walk_.walking_; });
+    if (taken_) walk_.walking_ = true;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    if (!taken_) return;
+    const std::scoped_lock lock(walk_.mutex_);
+    walk_.walking_ = false;
+    walk_.free_.notify_one();
+  }
+  explicit operator bool() const { return taken_; }
+
+ private:
+  InsightWalk& walk_;
+  bool taken_ = false;
+};
+
 Result<std::shared_ptr<const CountedInsights>> InsightWalk::get(const InsightRequest& request) {
-  const std::unique_lock turn(walking_, request.deadline);
+  const Turn turn(*this, request.deadline);
   if (!turn) return too_long();
   const auto day = request.to ? Result<Day>(*request.to) : last_complete_day();
   if (!day) return fail(day.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -38,6 +39,8 @@ class InsightWalk {
   Result<std::shared_ptr<const CountedInsights>> get(const InsightRequest& request);
 
  private:
+  class Turn;
+
   Result<Day> last_complete_day();
   std::shared_ptr<const CountedInsights> known(Day to, const contract::Position& at_least) const;
   Result<TierTable> tiers(contract::Partition partition, const fold::pb::Checkpoint& checkpoint);
@@ -45,8 +48,12 @@ class InsightWalk {
 
   fold::StateReader& reader_;
   InstallationView& view_;
-  std::timed_mutex walking_;
-  std::deque<std::shared_ptr<const CountedInsights>> finished_;  // the newest first
+  // One walks. (A std::timed_mutex would say it, too, but g++ 12's thread sanitizer does not know
+  // how it is locked.)
+  std::mutex mutex_;
+  std::condition_variable free_;
+  bool walking_ = false;
+  std::deque<std::shared_ptr<const CountedInsights>> finished_;  // the newest first; the walker's
 };
 
 }  // namespace hearth::segmenter
