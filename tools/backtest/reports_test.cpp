@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <regex>
 
 #include "backtest_fixture.hpp"
 #include "html_report.hpp"
@@ -34,9 +33,10 @@ class ReportsTest : public BacktestFixture {
 
 TEST_F(ReportsTest, a_page_holds_no_reference_to_anything_outside_of_it) {
   const std::string page = html_report({full("one.yaml"), full("two.yaml")});
-  const std::regex outside(R"((https?:|//|src=|href=|url\(|@import|<script|<link|<iframe))");
-  std::smatch found;
-  EXPECT_FALSE(std::regex_search(page, found, outside)) << found.str();
+  for (const char* outside : {"http:", "https:", "//", "src=", "href=", "url(", "@import",
+                              "<script", "<link", "<iframe"}) {
+    EXPECT_EQ(page.find(outside), std::string::npos) << outside;
+  }
   EXPECT_NE(page.find("<svg"), std::string::npos);
 }
 

@@ -61,6 +61,8 @@ std::optional<TimePoint> TimerHeap::earliest() {
 }
 
 std::optional<DueTimer> TimerHeap::take_due(TimePoint now) {
+  // An entry that a move has left behind is no reason to look further: the first is the earliest.
+  if (heap_.empty() || heap_.front().due > now) return std::nullopt;
   const auto first = earliest();
   if (!first || *first > now) return std::nullopt;
   std::pop_heap(heap_.begin(), heap_.end(), later);
