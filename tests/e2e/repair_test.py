@@ -18,7 +18,8 @@ def events(number: int, user: str) -> list[dict]:
 
 class Repair(unittest.TestCase):
     def setUp(self) -> None:
-        self.hearth = self.enterContext(Installation(partitions=4, services=("ingest", *FOLDING)))
+        # No mark of a minute comes between two digests.
+        self.hearth = self.enterContext(Installation(partitions=4, clock="driven", services=("ingest", *FOLDING)))
 
     def send(self, number: int, user: str = "user") -> None:
         answer = self.hearth.post("ingest", "/v1/batch", {"batch": events(number, user)})
