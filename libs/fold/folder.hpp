@@ -29,18 +29,18 @@ class Folder {
   using State = typename Fold::State;
   static constexpr bool kJournaled = requires { Fold::kJournaled; };
 
-  Folder(const Identity& identity, Store& store, Journal& journal, std::size_t cache_bytes)
+  Folder(const Identity& identity, Store& store, OwnStates<Store>& states, Journal& journal,
+         std::size_t cache_bytes)
       : identity_(identity),
         store_(store),
         journal_(journal),
         fold_(identity),
-        workspace_(identity, store, cache_bytes),
-        replies_(identity_, store, cache_bytes / 8) {}
+        workspace_(identity, states, cache_bytes),
+        replies_(states, cache_bytes / 8) {}
 
   Status restore(const Loaded& loaded, std::set<Skip> skips) {
     skips_.start(std::move(skips));
     held_.reset();
-    store_failure_.reset();
     workspace_.reset();
     timers_ = TimerWindow();
     replies_.reset();
@@ -78,7 +78,8 @@ class Folder {
     return {};
   }
 
-  // `max_items`: at most so many items in this commit (poison is found one item at a time).
+  // `max_items`: at most so many items in this commit (poison is found one item at a time). Throws
+  // Interrupted: then all that is not committed must be thrown away.
   Progress fold(const Decoded& message, std::size_t max_items) {
     HEARTH_CHECK(message.sequence == checkpoint_.sequence() + 1);
     budget_ = max_items;
@@ -114,17 +115,11 @@ class Folder {
   pb::Checkpoint& checkpoint() { return checkpoint_; }
   TimerWindow& timers() { return timers_; }
   const std::optional<StopReason>& held() const { return held_; }
-  // The store failed in the middle of a fold: throw this batch away and restore.
-  const std::optional<Error>& failure() const {
-    if (store_failure_) return store_failure_;
-    return replies_.failure() ? replies_.failure() : workspace_.failure();
-  }
   bool full() const {
     if constexpr (kJournaled) {
       if (journal_.full()) return true;
     }
-    return workspace_.keys() + replies_.cache().dirty() >= kMaxCommitKeys || budget_ == 0 ||
-           failure().has_value();
+    return workspace_.keys() + replies_.cache().dirty() >= kMaxCommitKeys || budget_ == 0;
   }
   // The log time that the message being folded asks of the timers.
   TimePoint timers_needed() const { return now_; }
@@ -221,10 +216,7 @@ class Folder {
       if (full()) return Progress::kFull;
       const auto next = swept_keys_.next(*checkpoint_.mutable_sweep(), identity_.partition, store_,
                                          workspace_.cache());
-      if (!next) {
-        store_failure_ = next.error();
-        return Progress::kFull;
-      }
+      if (!next) throw Interrupted{next.error()};
       if (next->empty()) {
         checkpoint_.clear_sweep();
         break;
@@ -359,7 +351,6 @@ class Folder {
       return Progress::kDone;
     }
     if (!replies_.open(command)) {
-      if (replies_.failure()) return Progress::kFull;
       workspace_.repeated();
       return Progress::kDone;
     }
@@ -386,7 +377,6 @@ class Folder {
   SweptKeys<Store> swept_keys_;
   Skips skips_;
   std::optional<StopReason> held_;
-  std::optional<Error> store_failure_;
   TimePoint now_{};
   std::size_t budget_ = 0;
   std::string entity_;

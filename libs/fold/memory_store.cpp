@@ -40,11 +40,11 @@ void MemoryStore::send_read(Partition partition, const std::vector<std::string>&
   reads_.push_back(*read(partition, keys));
 }
 
-Result<Values> MemoryStore::receive_read() {
+Result<StatesRead> MemoryStore::receive_read() {
   if (reads_.empty()) return fail(ErrorKind::kUnavailable, "nothing was asked");
-  Values values = std::move(reads_.front());
+  StatesRead read = std::move(reads_.front());
   reads_.pop_front();
-  return values;
+  return read;
 }
 
 void MemoryStore::send_commit(Partition partition, const Commit& commit) {
@@ -68,12 +68,12 @@ Result<std::optional<std::string>> MemoryStore::receive_probe() {
   return std::optional(std::move(checkpoint));
 }
 
-Result<Values> MemoryStore::read(Partition partition, const std::vector<std::string>& keys) {
+Result<StatesRead> MemoryStore::read(Partition partition, const std::vector<std::string>& keys) {
   const PartitionImage& image = images_[partition];
-  Values out;
+  StatesRead out{{}, image.checkpoint};
   for (const auto& key : keys) {
     const auto at = image.states.find(key);
-    out.push_back(at == image.states.end() ? std::nullopt : std::optional(at->second));
+    out.values.push_back(at == image.states.end() ? std::nullopt : std::optional(at->second));
   }
   return out;
 }

@@ -36,14 +36,14 @@ class MemoryStore {
   Status reconnect() { return {}; }
   std::string owner() const { return "memory"; }
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
-  Result<Values> receive_read();
+  Result<StatesRead> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);
   Result<CommitResult> receive_commit();
   void send_probe(contract::Partition partition) {
     probes_.push_back(images_[partition].checkpoint);
   }
   Result<std::optional<std::string>> receive_probe();
-  Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
+  Result<StatesRead> read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,
                                        bool& complete);
   Result<std::vector<std::string>> keys(contract::Partition partition, std::uint16_t bucket);
@@ -52,7 +52,7 @@ class MemoryStore {
 
  private:
   Images& images_;
-  std::deque<Values> reads_;
+  std::deque<StatesRead> reads_;
   std::deque<CommitResult> commits_;
   std::deque<std::string> probes_;
 };

@@ -35,8 +35,9 @@ class PartitionFold {
       : identity_(identity),
         store_(store),
         log_(log),
+        states_(store, identity.partition),
         journal_(identity_, log),
-        folder_(identity_, store, journal_, cache_bytes),
+        folder_(identity_, store, states_, journal_, cache_bytes),
         inbox_(log, identity.partition) {}
 
   // Loads what the store holds and proves that the log is the one it was folded from. Fails with
@@ -66,8 +67,8 @@ class PartitionFold {
         return stop({"bad_outbox", "an outbox entry does not parse"});
       outbox_.add(std::move(entry));
     }
-    committed_ = loaded->checkpoint;
-    if (auto timers = load_timers(); !timers) return timers;
+    states_.committed(loaded->checkpoint);
+    if (auto timers = load_timers(); !timers || phase_ == Phase::kLost) return timers;
     if constexpr (kJournaled) {
       const auto taken = journal_.open(folder_.checkpoint(), store_.owner());
       if (!taken) return ledger_failed(taken.error());
@@ -113,7 +114,7 @@ class PartitionFold {
     }
     std::sort(asked_.begin(), asked_.end());
     asked_.erase(std::unique(asked_.begin(), asked_.end()), asked_.end());
-    if (!asked_.empty()) store_.send_read(identity_.partition, asked_);
+    if (!asked_.empty()) states_.ask(asked_);
     return true;
   }
 
@@ -121,16 +122,19 @@ class PartitionFold {
     sent_ = folded_ = recording_ = held_ = settled_ = false;
     if (!working_) return {};
     if (!asked_.empty()) {
-      auto values = store_.receive_read();
-      if (!values) return fail(values.error());
+      const auto values = states_.take();
+      if (!values) return interrupted(values.error());
       if (auto filled = folder_.fill(asked_, *values); !filled) {
         return stop({"bad_state", filled.error().detail});
       }
     }
     if (auto begun = begin(); !begun) return begun;
     folder_.skips().blame_next(attempts_ >= kPoisonAttempts);
-    held_ = fold_inbox();
-    if (folder_.failure()) return fail(*folder_.failure());
+    try {
+      held_ = fold_inbox();
+    } catch (const Interrupted& interruption) {
+      return interrupted(interruption.error);
+    }
     if (const auto blamed = folder_.skips().take_blamed()) {
       const auto kept = log_.record_skip(identity_.service, identity_.partition, *blamed);
       if (!kept) return kept;
@@ -155,13 +159,11 @@ class PartitionFold {
     if constexpr (kJournaled) {
       if (!recording_) return {};
       const auto stored = store_.receive_probe();
-      recording_ = folded_ = stored && stored->has_value() && **stored == committed_;
+      recording_ = folded_ = stored && stored->has_value() && **stored == states_.committed();
       if (!stored) return fail(stored.error());
       if (!recording_) {
         held_ = false;
-        close();
-        phase_ = Phase::kLost;
-        return {};
+        return lost();
       }
       if (journal_.failure()) return ledger_failed(*journal_.failure());
       journal_.record();
@@ -190,12 +192,8 @@ class PartitionFold {
     if (!result && result.error().kind == ErrorKind::kCorrupt)  // half of it may be written
       return stop({"commit_failed", result.error().detail});
     if (!result) return fail(result.error());
-    if (*result == CommitResult::kFenced) {
-      close();
-      phase_ = Phase::kLost;
-      return {};
-    }
-    committed_ = std::move(committing_);
+    if (*result == CommitResult::kFenced) return lost();
+    states_.committed(std::move(committing_));
     repeats_ += folder_.take_repeats();
     attempts_ = 0;
     if (careful_ > 0) --careful_;
@@ -289,13 +287,27 @@ class PartitionFold {
  private:
   static constexpr bool kJournaled = requires { Fold::kJournaled; };
 
+  // Somebody else is the owner.
+  Status lost() {
+    close();
+    phase_ = Phase::kLost;
+    return {};
+  }
+
+  // A state that this batch needs could not be had, so nothing of the batch is kept.
+  Status interrupted(const Error& error) {
+    if (error.kind == ErrorKind::kConflict) return lost();
+    if (error.kind == ErrorKind::kCorrupt) return stop({"bad_state", error.detail});
+    return fail(error);
+  }
+
   void send() {
     if constexpr (kJournaled) journal_.stand(folder_.checkpoint());
     Commit commit;
-    commit.expected = committed_;
+    commit.expected = states_.committed();
     folder_.collect(commit);
     commit.outbox_erased = outbox_.take_trimmed();
-    settled_ = commit.checkpoint == committed_ && commit.keys() == 0;
+    settled_ = commit.checkpoint == states_.committed() && commit.keys() == 0;
     if (settled_) return;
     committing_ = commit.checkpoint;
     store_.send_commit(identity_.partition, commit);
@@ -337,6 +349,7 @@ class PartitionFold {
     bool complete = true;
     const auto earliest = store_.timers(identity_.partition, kTimerWindow, complete);
     if (!earliest) return fail(earliest.error());
+    if (const auto confirmed = states_.confirm(); !confirmed) return interrupted(confirmed.error());
     folder_.timers().load(*earliest, complete);
     return {};
   }
@@ -377,13 +390,14 @@ class PartitionFold {
   Identity identity_;
   Store& store_;
   Log& log_;
+  OwnStates<Store> states_;
   Journal<Log> journal_;
   Folder<Fold, Store, Journal<Log>> folder_;
   Outbox outbox_;
   ReadAhead<Log> inbox_;
   std::vector<std::string> asked_;
   std::size_t gathered_ = 0;  // messages whose keys were asked for: only these are folded
-  std::string committed_, committing_;
+  std::string committing_;
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;
   std::optional<Error> failure_;

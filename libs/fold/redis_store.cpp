@@ -87,7 +87,7 @@ Result<Loaded> RedisStore::load(Partition partition) {
     return fail(ErrorKind::kUnavailable, "Redis did not answer while a partition was loaded");
   }
   out.checkpoint = text_of(*checkpoint);
-  out.settings = settings->front().value_or("");
+  out.settings = settings->values.front().value_or("");
   std::map<std::uint64_t, std::string> entries;
   for (std::size_t i = 0; i + 1 < outbox->size(); i += 2) {
     const std::string_view field = (*outbox)[i].text();
@@ -124,20 +124,25 @@ RedisStore::PendingRead RedisStore::append_read(redis::Connection& connection, P
     connection.append(command);
     pending.groups.push_back(std::move(by_bucket[b]));
   }
+  connection.append({"GET", names.checkpoint(generation(partition))});
   return pending;
 }
 
-Result<Values> RedisStore::take_read(redis::Connection& connection, const PendingRead& pending) {
-  Values values(pending.count);
+Result<StatesRead> RedisStore::take_read(redis::Connection& connection, const PendingRead& pending) {
+  StatesRead out;
+  out.values.resize(pending.count);
   for (const auto& group : pending.groups) {
     const auto reply = redis::expect_ok(connection.read());
     if (!reply) return fail(reply.error());
     for (std::size_t i = 0; i < group.size() && i < reply->size(); ++i) {
       const redis::ReplyView value = (*reply)[i];
-      if (!value.is_nil()) values[group[i]] = text_of(value);
+      if (!value.is_nil()) out.values[group[i]] = text_of(value);
     }
   }
-  return values;
+  const auto checkpoint = redis::expect_ok(connection.read());
+  if (!checkpoint) return fail(checkpoint.error());
+  out.checkpoint = text_of(*checkpoint);
+  return out;
 }
 
 void RedisStore::send_read(Partition partition, const std::vector<std::string>& keys) {
@@ -146,14 +151,14 @@ void RedisStore::send_read(Partition partition, const std::vector<std::string>& 
   pipe_->flush();
 }
 
-Result<Values> RedisStore::receive_read() {
+Result<StatesRead> RedisStore::receive_read() {
   if (!pipe_ || reads_.empty()) return fail(ErrorKind::kUnavailable, "not connected to Redis");
   const PendingRead pending = std::move(reads_.front());
   reads_.pop_front();
   return take_read(*pipe_, pending);
 }
 
-Result<Values> RedisStore::read(Partition partition, const std::vector<std::string>& keys) {
+Result<StatesRead> RedisStore::read(Partition partition, const std::vector<std::string>& keys) {
   if (!side_ || !side_->alive()) return fail(ErrorKind::kUnavailable, "not connected to Redis");
   return take_read(*side_, append_read(*side_, partition, keys));
 }

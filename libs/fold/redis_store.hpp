@@ -33,13 +33,13 @@ class RedisStore {
   Result<Loaded> load(contract::Partition partition);
   Status begin(contract::Partition partition);
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
-  Result<Values> receive_read();
+  Result<StatesRead> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);
   Result<CommitResult> receive_commit();
   void send_probe(contract::Partition partition);
   Result<std::optional<std::string>> receive_probe();
 
-  Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
+  Result<StatesRead> read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,
                                        bool& complete);
   Result<std::vector<std::string>> keys(contract::Partition partition, std::uint16_t bucket);
@@ -65,7 +65,7 @@ class RedisStore {
   std::uint64_t generation(contract::Partition partition) const;
   PendingRead append_read(redis::Connection& connection, contract::Partition partition,
                           const std::vector<std::string>& keys);
-  static Result<Values> take_read(redis::Connection& connection, const PendingRead& pending);
+  static Result<StatesRead> take_read(redis::Connection& connection, const PendingRead& pending);
   Result<redis::Reply> ask(std::initializer_list<std::string_view> command);
   Status connected();
 

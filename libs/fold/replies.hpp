@@ -1,15 +1,13 @@
 #pragma once
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "contract/message.hpp"
 #include "fold/cache.hpp"
-#include "fold/store.hpp"
-#include "fold/workspace.hpp"
+#include "fold/own_states.hpp"
 
 namespace hearth::fold {
 
@@ -32,15 +30,14 @@ inline std::uint64_t payload_hash(const contract::Command& command) {
 template <class Store>
 class Replies {
  public:
-  Replies(const Identity& identity, Store& store, std::size_t cache_bytes)
-      : identity_(identity), store_(store), cache_(cache_bytes) {}
+  Replies(OwnStates<Store>& states, std::size_t cache_bytes)
+      : states_(states), cache_(cache_bytes) {}
 
-  // Whether there is something to decide or to cancel. False also where the store failed: see
-  // failure().
+  // Whether there is something to decide or to cancel.
   bool open(const contract::Command& command) {
-    const auto* entry = find(reply_key(command.key));
-    if (entry == nullptr || (entry->present && entry->message.status() != 0)) return false;
-    const auto& cancelled = entry->message.cancelled();
+    const auto& entry = states_.entry(cache_, reply_key(command.key));
+    if (entry.present && entry.message.status() != 0) return false;
+    const auto& cancelled = entry.message.cancelled();
     return std::find(cancelled.begin(), cancelled.end(), command.id) == cancelled.end();
   }
 
@@ -60,32 +57,18 @@ class Replies {
   }
 
   void expire(std::string_view key) {
-    auto* entry = find(std::string(key));
-    if (entry == nullptr || !entry->present) return;
-    entry->present = false;
-    entry->message.Clear();
-    cache_.mark_dirty(*entry);
+    auto& entry = states_.entry(cache_, key);
+    if (!entry.present) return;
+    entry.present = false;
+    entry.message.Clear();
+    cache_.mark_dirty(entry);
   }
 
   Cache<pb::Outcome>& cache() { return cache_; }
   const Cache<pb::Outcome>& cache() const { return cache_; }
-  const std::optional<Error>& failure() const { return failure_; }
-  void reset() {
-    cache_.clear();
-    failure_.reset();
-  }
+  void reset() { cache_.clear(); }
 
  private:
-  typename Cache<pb::Outcome>::Entry* find(const std::string& key) {
-    if (auto* entry = cache_.find(key)) return entry;
-    const auto values = store_.read(identity_.partition, {key});
-    if (!values || !cache_.fill(key, values->front())) {
-      failure_ = values ? Error{ErrorKind::kCorrupt, key + " does not parse"} : values.error();
-      return nullptr;
-    }
-    return cache_.find(key);
-  }
-
   // Only after open() was true: the entry is cached.
   pb::Outcome& edit(const contract::Command& command) {
     auto* entry = cache_.find(reply_key(command.key));
@@ -94,10 +77,8 @@ class Replies {
     return entry->message;
   }
 
-  const Identity& identity_;
-  Store& store_;
+  OwnStates<Store>& states_;
   Cache<pb::Outcome> cache_;
-  std::optional<Error> failure_;
 };
 
 }  // namespace hearth::fold

@@ -73,12 +73,19 @@ inline constexpr std::string_view kSweepEntity = "~sweep";
 
 using Values = std::vector<std::optional<std::string>>;
 
+// States, in the order of the keys, and the checkpoint, which was read after all of them: if it is
+// the one that the reader expects, nobody has committed in between.
+struct StatesRead {
+  Values values;
+  std::string checkpoint;
+};
+
 // A store, as PartitionFold uses it (the concept in words):
 //   Result<Loaded> load(Partition) Status begin(Partition)  counts an owner that is about to fold,
 //   until the next commit void send_read(Partition, const std::vector<std::string>& keys);
-//   Result<Values> receive_read(); void send_commit(Partition, const Commit&); Result<CommitResult>
-//   receive_commit(); Result<Values> read(Partition, keys)                                  at
-//   once, beside the pipeline Result<std::vector<TimerKey>> timers(Partition, std::size_t limit,
+//   Result<StatesRead> receive_read(); void send_commit(Partition, const Commit&);
+//   Result<CommitResult> receive_commit(); Result<StatesRead> read(Partition, keys)   at once,
+//   beside the pipeline Result<std::vector<TimerKey>> timers(Partition, std::size_t limit,
 //   bool& complete)   earliest, whole instants Result<std::vector<std::string>> keys(Partition,
 //   bucket)              sorted Status stop(Partition, code, detail, repair) kept until an operator
 //   clears it

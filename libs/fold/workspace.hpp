@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "contract/json_text.hpp"
 #include "contract/person_path.hpp"
 #include "fold/cache.hpp"
+#include "fold/own_states.hpp"
 #include "fold/outbox.hpp"
 #include "fold/signals.hpp"
 #include "fold/store.hpp"
@@ -39,14 +39,13 @@ struct Identity {
   std::uint16_t partitions = 1;
 };
 
-// The Workspace of one partition: states through the cache, outputs into the next commit. A failing
-// store cannot be reported through a fold's calls; it is remembered, the fold goes on with empty
-// states, and the batch is thrown away.
+// The Workspace of one partition: states through the cache, outputs into the next commit. Where the
+// store fails, the fold's code is left by Interrupted.
 template <class State, class Store>
 class PartitionWorkspace final : public contract::Workspace<State> {
  public:
-  PartitionWorkspace(const Identity& identity, Store& store, std::size_t cache_bytes)
-      : identity_(identity), store_(store), cache_(cache_bytes) {}
+  PartitionWorkspace(const Identity& identity, OwnStates<Store>& states, std::size_t cache_bytes)
+      : identity_(identity), states_(states), cache_(cache_bytes) {}
 
   void begin(pb::Checkpoint& checkpoint, TimerWindow& timers, const Step& step) {
     checkpoint_ = &checkpoint;
@@ -57,24 +56,23 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   }
 
   const State* find(std::string_view key) override {
-    auto* entry = lookup(key);
-    return entry != nullptr && entry->present ? &entry->message : nullptr;
+    auto& entry = lookup(key);
+    return entry.present ? &entry.message : nullptr;
   }
 
   State& edit(std::string_view key) override {
-    auto* entry = lookup(key);
-    if (entry == nullptr) return scratch_.emplace_back();
-    entry->present = true;
-    cache_.mark_dirty(*entry);
-    return entry->message;
+    auto& entry = lookup(key);
+    entry.present = true;
+    cache_.mark_dirty(entry);
+    return entry.message;
   }
 
   void erase(std::string_view key) override {
-    auto* entry = lookup(key);
-    if (entry == nullptr || !entry->present) return;
-    entry->present = false;
-    entry->message.Clear();
-    cache_.mark_dirty(*entry);
+    auto& entry = lookup(key);
+    if (!entry.present) return;
+    entry.present = false;
+    entry.message.Clear();
+    cache_.mark_dirty(entry);
   }
 
   void signal(std::string_view entity, std::string_view name, std::string body) override {
@@ -166,13 +164,10 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   contract::Cause cause() const {
     return {step_.sequence, step_.phase, step_.major, step_.minor, 0};
   }
-  const std::optional<Error>& failure() const { return failure_; }
   std::size_t keys() const { return cache_.dirty() + posted_.size(); }
   void reset() {
     cache_.clear();
     posted_.clear();
-    scratch_.clear();
-    failure_.reset();
     repeats_ = 0;
   }
   std::string origin() const {
@@ -181,20 +176,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   }
 
  private:
-  typename Cache<State>::Entry* lookup(std::string_view key) {
-    if (auto* entry = cache_.find(key)) return entry;
-    if (failure_) return nullptr;
-    auto values = store_.read(identity_.partition, {std::string(key)});
-    if (!values) {
-      failure_ = values.error();
-      return nullptr;
-    }
-    if (!cache_.fill(key, values->front())) {
-      failure_ = Error{ErrorKind::kCorrupt, "the state of " + std::string(key) + " does not parse"};
-      return nullptr;
-    }
-    return cache_.find(key);
-  }
+  typename Cache<State>::Entry& lookup(std::string_view key) { return states_.entry(cache_, key); }
 
   void post(std::uint32_t target, std::string subject, std::string payload, std::string msg_id) {
     pb::OutboxEntry entry;
@@ -208,7 +190,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   }
 
   const Identity& identity_;
-  Store& store_;
+  OwnStates<Store>& states_;
   Cache<State> cache_;
   pb::Checkpoint* checkpoint_ = nullptr;
   TimerWindow* timers_ = nullptr;
@@ -217,8 +199,6 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   std::uint64_t repeats_ = 0;
   std::vector<pb::OutboxEntry> posted_;
   std::optional<std::pair<int, std::string>> outcome_;
-  std::optional<Error> failure_;
-  std::deque<State> scratch_;  // one per edit after a failure: a fold may hold several references
 };
 
 }  // namespace hearth::fold

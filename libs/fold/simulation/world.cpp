@@ -77,7 +77,8 @@ Result<Loaded> SimulatedStore::load(Partition partition) {
   return memory_.load(partition);
 }
 
-Result<Values> SimulatedStore::read(Partition partition, const std::vector<std::string>& keys) {
+Result<StatesRead> SimulatedStore::read(Partition partition,
+                                        const std::vector<std::string>& keys) {
   if (world_.chance(1)) return fail(ErrorKind::kUnknown, "simulated: no answer");
   return memory_.read(partition, keys);
 }
@@ -86,7 +87,7 @@ void SimulatedStore::send_read(Partition partition, const std::vector<std::strin
   reads_.push_back(read(partition, keys));
 }
 
-Result<Values> SimulatedStore::receive_read() {
+Result<StatesRead> SimulatedStore::receive_read() {
   if (reads_.empty()) return fail(ErrorKind::kUnavailable, "not connected");
   auto first = std::move(reads_.front());
   reads_.pop_front();

@@ -94,12 +94,12 @@ class SimulatedStore {
   // The simulated owners die of faults, not of poison.
   Status begin(contract::Partition) { return {}; }
   void send_read(contract::Partition partition, const std::vector<std::string>& keys);
-  Result<Values> receive_read();
+  Result<StatesRead> receive_read();
   void send_commit(contract::Partition partition, const Commit& commit);
   Result<CommitResult> receive_commit();
   void send_probe(contract::Partition partition);
   Result<std::optional<std::string>> receive_probe();
-  Result<Values> read(contract::Partition partition, const std::vector<std::string>& keys);
+  Result<StatesRead> read(contract::Partition partition, const std::vector<std::string>& keys);
   Result<std::vector<TimerKey>> timers(contract::Partition partition, std::size_t limit,
                                        bool& complete) {
     return memory_.timers(partition, std::min<std::size_t>(limit, 7),
@@ -117,7 +117,7 @@ class SimulatedStore {
   World& world_;
   MemoryStore memory_;
   std::uint64_t owner_;
-  std::deque<Result<Values>> reads_;
+  std::deque<Result<StatesRead>> reads_;
   std::deque<Result<CommitResult>> commits_;
   std::deque<Result<std::optional<std::string>>> probes_;
 };
