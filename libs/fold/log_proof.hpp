@@ -10,6 +10,18 @@
 
 namespace hearth::fold {
 
+// Why a state cannot be one of this release's: it was written by a newer or an older one.
+inline std::optional<StopReason> doubt_about_release(const pb::Checkpoint& checkpoint,
+                                                     std::uint32_t version) {
+  if (checkpoint.fold_version() > version) {
+    return StopReason{"newer_state", "the state was written by a newer release"};
+  }
+  if (checkpoint.sequence() > 0 && checkpoint.fold_version() < version) {
+    return StopReason{"older_state", "the state was written by an older release"};
+  }
+  return {};
+}
+
 // Why the log cannot be the one that a state was folded from; nothing where it is: the message at
 // the checkpoint must have the checkpoint's fingerprint.
 template <class Log>

@@ -10,6 +10,15 @@ void Outbox::add(pb::OutboxEntry entry) {
   ++size_;
 }
 
+bool Outbox::add_stored(const std::vector<std::string>& entries) {
+  for (const std::string& bytes : entries) {
+    pb::OutboxEntry entry;
+    if (!entry.ParseFromString(bytes)) return false;
+    add(std::move(entry));
+  }
+  return true;
+}
+
 bool Outbox::may_send(Way& way, TimePoint now) {
   if (way.rest == Millis(0)) return way.in_flight < kMaxUnacknowledged;
   if (way.in_flight > 0) return false;

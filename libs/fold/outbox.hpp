@@ -28,6 +28,8 @@ inline constexpr Millis kLongestRest{5'000};
 class Outbox {
  public:
   void add(pb::OutboxEntry entry);  // committed; ordinals ascend
+  // Adds stored entries, serialised. False: one does not parse.
+  bool add_stored(const std::vector<std::string>& entries);
 
   // The next entry to publish, or nullptr. The caller publishes it and reports the outcome by
   // ordinal. `now`: any clock, which may also be set back.

@@ -12,8 +12,8 @@
 namespace hearth::fold {
 
 // Thrown through a fold's code where a state cannot be had: a fold can neither go on without one
-// (taken for empty, it breaks what holds between states) nor report that it lacks one. PartitionFold
-// catches it and throws the batch away.
+// (taken for empty, it breaks what holds between states) nor report that it lacks one.
+// PartitionFold catches it and throws the batch away.
 struct Interrupted {
   Error error;
 };

@@ -23,8 +23,8 @@ int& broken_invariants() {
   return count;
 }
 
-// Counts a user's events and everybody's. `kPrefetches`: a batch asks for the user's state before it
-// begins; else it is read when the fold comes to it.
+// Counts a user's events and everybody's. `kPrefetches`: a batch asks for the user's state before
+// it begins; else it is read when the fold comes to it.
 template <bool kPrefetches>
 class SharedCountFold {
  public:

@@ -61,12 +61,8 @@ class PartitionFold {
     }
     refolded_ += reached - std::min(reached, folder_.checkpoint().sequence());
     if (auto verified = verify(); !verified || phase_ == Phase::kStopped) return verified;
-    for (const std::string& bytes : loaded->outbox) {
-      pb::OutboxEntry entry;
-      if (!entry.ParseFromString(bytes))
-        return stop({"bad_outbox", "an outbox entry does not parse"});
-      outbox_.add(std::move(entry));
-    }
+    if (!outbox_.add_stored(loaded->outbox))
+      return stop({"bad_outbox", "an outbox entry does not parse"});
     states_.committed(loaded->checkpoint);
     if (auto timers = load_timers(); !timers || phase_ == Phase::kLost) return timers;
     if constexpr (kJournaled) {
@@ -221,11 +217,7 @@ class PartitionFold {
 
   void published(const Published& answer) {
     if (phase_ != Phase::kRunning || answer.epoch != epoch_ || answer.ordinal == 0) return;
-    if (answer.acknowledged) {
-      outbox_.acknowledged(answer.ordinal);
-    } else {
-      outbox_.failed(answer.ordinal);
-    }
+    answer.acknowledged ? outbox_.acknowledged(answer.ordinal) : outbox_.failed(answer.ordinal);
   }
 
   // Where nothing comes in but a timer is due (or a sweep under way), the log is given a tick to
@@ -329,12 +321,7 @@ class PartitionFold {
   // The state is of this release and this log.
   Status verify() {
     const pb::Checkpoint& checkpoint = folder_.checkpoint();
-    if (checkpoint.fold_version() > Fold::kVersion) {
-      return stop({"newer_state", "the state was written by a newer release"});
-    }
-    if (checkpoint.sequence() > 0 && checkpoint.fold_version() < Fold::kVersion) {
-      return stop({"older_state", "the state was written by an older release"});
-    }
+    if (auto other = doubt_about_release(checkpoint, Fold::kVersion)) return stop(*other);
     const auto doubt = doubt_about_log(log_, identity_.partition, checkpoint);
     if (!doubt) return fail(doubt.error());
     return *doubt ? stop(**doubt) : Status{};

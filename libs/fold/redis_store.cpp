@@ -128,7 +128,8 @@ RedisStore::PendingRead RedisStore::append_read(redis::Connection& connection, P
   return pending;
 }
 
-Result<StatesRead> RedisStore::take_read(redis::Connection& connection, const PendingRead& pending) {
+Result<StatesRead> RedisStore::take_read(redis::Connection& connection,
+                                         const PendingRead& pending) {
   StatesRead out;
   out.values.resize(pending.count);
   for (const auto& group : pending.groups) {

@@ -81,17 +81,23 @@ struct StatesRead {
 };
 
 // A store, as PartitionFold uses it (the concept in words):
-//   Result<Loaded> load(Partition) Status begin(Partition)  counts an owner that is about to fold,
-//   until the next commit void send_read(Partition, const std::vector<std::string>& keys);
-//   Result<StatesRead> receive_read(); void send_commit(Partition, const Commit&);
-//   Result<CommitResult> receive_commit(); Result<StatesRead> read(Partition, keys)   at once,
-//   beside the pipeline Result<std::vector<TimerKey>> timers(Partition, std::size_t limit,
-//   bool& complete)   earliest, whole instants Result<std::vector<std::string>> keys(Partition,
-//   bucket)              sorted Status stop(Partition, code, detail, repair) kept until an operator
-//   clears it
-// void send_probe(Partition); Result<std::optional<std::string>> receive_probe()   the stored
-// checkpoint; nothing: the lease is another's
-// std::string owner()   who writes, for operators
+//
+//   Result<Loaded> load(Partition)
+//   Status begin(Partition)   counts an owner that is about to fold, until the next commit
+//   void send_read(Partition, const std::vector<std::string>& keys)
+//   Result<StatesRead> receive_read()
+//   Result<StatesRead> read(Partition, keys)   at once, beside the pipeline
+//   void send_commit(Partition, const Commit&)
+//   Result<CommitResult> receive_commit()
+//   void send_probe(Partition)
+//   Result<std::optional<std::string>> receive_probe()   the checkpoint; nothing: the lease is
+//                                                        another's
+//   Result<std::vector<TimerKey>> timers(Partition, std::size_t limit, bool& complete)   earliest,
+//                                                                            whole instants
+//   Result<std::vector<std::string>> keys(Partition, bucket)   sorted
+//   Status stop(Partition, code, detail, repair)   kept until an operator clears it
+//   std::string owner()   who writes, for operators
+//
 // send_… queue a request; receive_… answers the oldest one of its sort. ErrorKind::kUnknown means:
 // read back.
 

@@ -77,8 +77,7 @@ Result<Loaded> SimulatedStore::load(Partition partition) {
   return memory_.load(partition);
 }
 
-Result<StatesRead> SimulatedStore::read(Partition partition,
-                                        const std::vector<std::string>& keys) {
+Result<StatesRead> SimulatedStore::read(Partition partition, const std::vector<std::string>& keys) {
   if (world_.chance(1)) return fail(ErrorKind::kUnknown, "simulated: no answer");
   return memory_.read(partition, keys);
 }
