@@ -128,13 +128,18 @@ RedisStore::PendingRead RedisStore::append_read(redis::Connection& connection, P
   return pending;
 }
 
+// Takes every answer, also behind one that is an error: the connection goes on.
 Result<StatesRead> RedisStore::take_read(redis::Connection& connection,
                                          const PendingRead& pending) {
   StatesRead out;
   out.values.resize(pending.count);
+  std::optional<Error> failed;
   for (const auto& group : pending.groups) {
     const auto reply = redis::expect_ok(connection.read());
-    if (!reply) return fail(reply.error());
+    if (!reply) {
+      failed = reply.error();
+      continue;
+    }
     for (std::size_t i = 0; i < group.size() && i < reply->size(); ++i) {
       const redis::ReplyView value = (*reply)[i];
       if (!value.is_nil()) out.values[group[i]] = text_of(value);
@@ -142,6 +147,7 @@ Result<StatesRead> RedisStore::take_read(redis::Connection& connection,
   }
   const auto checkpoint = redis::expect_ok(connection.read());
   if (!checkpoint) return fail(checkpoint.error());
+  if (failed) return fail(*failed);
   out.checkpoint = text_of(*checkpoint);
   return out;
 }
