@@ -296,13 +296,15 @@ Status RedisStore::read_buckets(Partition partition, std::uint16_t first, std::u
   const contract::StoreKeys keys = keys_of(partition);
   for (std::uint16_t b = first; b < first + count; ++b)
     side_->append({"HGETALL", keys.bucket(generation(partition), b)});
+  Status outcome;
   for (std::uint16_t i = 0; i < count; ++i) {
     const auto reply = redis::expect_ok(side_->read());
-    if (!reply) return fail(reply.error());
+    if (!reply) outcome = fail(reply.error());
+    if (!reply) continue;
     for (std::size_t at = 0; at + 1 < reply->size(); at += 2)
       states[text_of((*reply)[at])] = text_of((*reply)[at + 1]);
   }
-  return {};
+  return outcome;
 }
 
 Result<std::size_t> RedisStore::read_timers(Partition partition, std::size_t from,
