@@ -23,8 +23,10 @@ TEST(RedisStore, goes_on_after_a_read_that_redis_refused) {
   ASSERT_TRUE(by_hand.call({"SET", bucket, "made by hand"}));
 
   EXPECT_FALSE(store.read(kPartition, {"u:ann"}));
+  EXPECT_TRUE(store.begin(kPartition));
   std::map<std::string, std::string> states;
   EXPECT_FALSE(store.read_buckets(kPartition, 0, contract::kBuckets, states));
+  EXPECT_TRUE(store.begin(kPartition));
 
   ASSERT_TRUE(by_hand.call({"DEL", bucket}));
   const auto read = store.read(kPartition, {"u:ann"});
