@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """docs/metrics.md, made from what running services say on /metrics: tests/metrics_catalogue.py --write
 
-tests/e2e/observability_test.py fails when the file and the services differ.
+tests/e2e/observability_test.py fails when the file and the services differ, tests/deploy/alerts_test.py when the file
+and the alerts do.
 """
 import re
 import sys
@@ -9,6 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "deploy"))
+
+import alert_rules  # noqa: E402  (needs the path above)
+
 CATALOGUE = ROOT / "docs" / "metrics.md"
 SAMPLE = re.compile(r"^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
@@ -17,16 +22,35 @@ TOLD_LABELS = {"version": "of the build", "revision": "of the build", "compiler"
                "sha256": "of the configuration in force", "warning": "of `warnings` in hearth.yaml"}
 # Made when the service has read the configuration.
 CONFIGURED = {"segmenter": "hearth_segmenter_warnings_open"}
+# What no alert uses, and why: every other metric leads to one.
+DEBUG = {
+    "hearth_consumer_processing_duration_seconds": "where the time of a lag goes",
+    "hearth_delivery_duration_seconds": "where the time of a backlog goes",
+    "hearth_fold_cache_bytes": "bounded by HEARTH_CACHE_MB",
+    "hearth_fold_partition_stops_total": "the history of hearth_fold_partitions_stopped",
+    "hearth_http_requests_in_flight": "the load of a moment; latency tells when it is too much",
+    "hearth_ingest_configuration_number": "the digest of the same is compared",
+    "hearth_ingest_publish_duration_seconds": "a request's sum of publishes, which have an alert",
+    "hearth_ingest_retried_requests_total": "senders repeat what failed, and failures have alerts",
+    "hearth_ingest_unknown_key_total": "equals the refused requests of the code write_key_unknown",
+    "hearth_ledger_recorded_total": "rises when a partition changes hands or is rebuilt",
+    "hearth_rate_limited_total": "equals the requests of the code 429; quotas have an alert",
+    "hearth_redis_reconnects_total": "follows errors, which have an alert",
+    "hearth_rewards_points_granted_total": "a figure of the business; budgets bound it",
+    "process_cpu_seconds_total": "the limit is the platform's",
+    "process_resident_memory_bytes": "the limit is the platform's",
+}
 
 HEAD = """# Metrics
 
 Written by `tests/metrics_catalogue.py --write` from running services; a test compares. Every series exists from the
 first scrape, at 0, except status codes that have not happened yet. Label values are closed: no user, key, path or
 message is ever one. `route` is the template of the path, `unmatched` where there was none; series without a route
-are of all HTTP servers of the process together.
+are of all HTTP servers of the process together. `alerts`: those of `deploy/prometheus` that use it; debug: none does,
+for the reason given.
 
-| name | type | labels | service | what |
-|---|---|---|---|---|
+| name | type | labels | service | what | alerts |
+|---|---|---|---|---|---|
 """
 
 
@@ -84,7 +108,7 @@ def render(scrapes: dict[str, Scrape]) -> str:
         told = {service: scrape.families[name] for service, scrape in scrapes.items() if name in scrape.families}
         first = next(iter(told.values()))
         rows.append(f"| `{name}` | {first.type} | {', '.join(sorted(first.labels)) or '-'} | {', '.join(told)} "
-                    f"| {first.help} |")
+                    f"| {first.help} | {alerts_of(name)} |")
         if first.buckets:
             bounds = " ".join(sorted(first.buckets, key=float))
             buckets.setdefault(bounds, []).append(f"`{name}`")
@@ -92,6 +116,10 @@ def render(scrapes: dict[str, Scrape]) -> str:
             for label, values in family.labels.items():
                 labels.setdefault((label, values_of(name, label, values)), {}).setdefault(f"`{name}`", []).append(service)
     return HEAD + "\n".join(rows) + "\n" + _label_section(labels, len(scrapes)) + _bucket_section(buckets)
+
+
+def alerts_of(metric: str) -> str:
+    return ", ".join(alert_rules.users(metric)) or f"debug: {DEBUG.get(metric, 'nobody says why')}"
 
 
 def values_of(name: str, label: str, values: set[str]) -> str:
