@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "deploy"))
+sys.path.append(str(ROOT / "tests" / "deploy"))
 
 import alert_rules  # noqa: E402  (needs the path above)
 
