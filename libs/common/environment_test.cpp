@@ -1,6 +1,7 @@
 #include "common/environment.hpp"
 
 #include <cstring>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -39,6 +40,32 @@ TEST(Environment, reports_every_problem_and_goes_on) {
   environment.flag("WORD");
   ASSERT_EQ(environment.problems().size(), 3U);
   EXPECT_EQ(environment.problems()[1], "NUMBER=42 is not a whole number from 0 to 41");
+}
+
+TEST(Environment, shows_what_is_in_force_and_no_secret) {
+  Environment environment([](const char* name) -> const char* {
+    const std::string_view asked = name;
+    if (asked == "API_KEYS") return "one,two";
+    if (asked == "WEBHOOK_SECRET") return "whsec_x";
+    if (asked == "NATS_URL") return "nats://ann:p@ss@one:4222,nats://token@two,nats://three:4222";
+    if (asked == "PORT") return "80";
+    return nullptr;
+  });
+  environment.list("API_KEYS");
+  environment.list("WRITE_KEYS");
+  environment.text("WEBHOOK_SECRET", "");
+  environment.text("NATS_URL", "");
+  environment.text("REDIS_URL", "redis://127.0.0.1:6379");
+  environment.number("PORT", 1, 0, 100);
+  environment.flag("DEV");
+  EXPECT_EQ(environment.in_force(),
+            "API_KEYS=***\n"
+            "DEV=0\n"
+            "NATS_URL=nats://***@one:4222,nats://***@two,nats://three:4222\n"
+            "PORT=80\n"
+            "REDIS_URL=redis://127.0.0.1:6379\n"
+            "WEBHOOK_SECRET=***\n"
+            "WRITE_KEYS=\n");
 }
 
 }  // namespace

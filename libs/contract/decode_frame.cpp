@@ -60,6 +60,7 @@ class EventReader {
     if (key == "event") return &event.name;
     if (key == "previous") return &event.previous_id;
     if (key == "group") return &event.group_id;
+    if (key == "trace") return &event.trace;
     return nullptr;
   }
 

@@ -43,6 +43,7 @@ Fault read_data(JsonDocument& document, JsonValue& data, Signal& signal) {
     if (key == "prev") return required.got(5, read(value, signal.prev));
     if (key == "hops") return contract::read(value, signal.hops);
     if (key == "history") return contract::read(value, signal.history);
+    if (key == "trace") return contract::read(value, signal.trace);
     if (key == "body") return read_raw_object(document, value, signal.body);
     return Fault{};
   });
@@ -58,6 +59,7 @@ Fault read_data(JsonDocument& document, JsonValue& data, Command& command) {
     if (key == "key") return contract::read(value, command.key);
     if (key == "cancel") return contract::read(value, command.cancel);
     if (key == "service") return contract::read(value, command.service);
+    if (key == "trace") return contract::read(value, command.trace);
     if (key == "body") return read_raw_object(document, value, command.body);
     return Fault{};
   });

@@ -27,6 +27,7 @@ std::string encode(const Envelope& envelope, const Signal& signal) {
     data.text("prev", to_text(signal.prev));
     data.unsigned_number("hops", signal.hops);
     data.optional_flag("history", signal.history);
+    data.optional_text("trace", signal.trace);
     data.optional_raw("body", signal.body);
   });
 }
@@ -41,6 +42,7 @@ std::string encode(const Envelope& envelope, const Command& command) {
     data.optional_text("key", command.key);
     data.optional_flag("cancel", command.cancel);
     data.optional_text("service", command.service);
+    data.optional_text("trace", command.trace);
     data.optional_raw("body", command.body);
   });
 }

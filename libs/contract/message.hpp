@@ -40,6 +40,7 @@ struct Event {
   std::string_view properties;   // raw JSON object, or empty
   std::string_view traits;       // raw JSON object, or empty
   std::string_view context;      // raw JSON object, or empty
+  std::string_view trace;        // of the request it came in, where its sender wants it followed
 };
 
 // The entity whose partition is the event's home: u:<user>, else a:<anonymous>.
@@ -73,6 +74,7 @@ struct Signal {
   Cause cause, prev;
   std::uint32_t hops = 0;  // signals that led to this one; bounded by kMaxSignalHops
   bool history = false;    // caused by an import: moves nobody
+  std::string trace;       // of what caused it, see Event
   std::string body;        // raw JSON object
 };
 inline constexpr std::uint32_t kMaxHops = 8;  // beside those along a row of ids, person_path.hpp
@@ -86,6 +88,7 @@ struct Command {
   bool cancel = false;  // the caller's deadline passed: if the command was not decided before this,
                         // it never is
   std::string service;  // whose command it is; empty: everybody's
+  std::string trace;    // see Event
 };
 
 struct Configuration {

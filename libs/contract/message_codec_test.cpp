@@ -20,6 +20,7 @@ TEST(MessageCodec, reads_signals_that_it_writes) {
   sent.prev = {811, Cause::Phase::kTimer, 1, 2, UINT32_MAX};
   sent.hops = UINT32_MAX;
   sent.history = true;
+  sent.trace = "4bf92f3577b34da6a3ce929d0e0e4736";
   sent.body = kBody;
   const auto signal = Decoder().signal(encode(kEnvelope, sent));
   ASSERT_TRUE(signal) << signal.error().detail;
@@ -31,11 +32,12 @@ TEST(MessageCodec, reads_signals_that_it_writes) {
   EXPECT_EQ(signal->prev, sent.prev);
   EXPECT_EQ(signal->hops, sent.hops);
   EXPECT_TRUE(signal->history);
+  EXPECT_EQ(signal->trace, sent.trace);
   EXPECT_EQ(signal->body, sent.body);
 }
 
 TEST(MessageCodec, reads_commands_that_it_writes) {
-  const Command sent{"c1", "u:\x01\"\\", "set", "key 键", kBody, true};
+  const Command sent{"c1", "u:\x01\"\\", "set", "key 键", kBody, true, "rewards", "4bf92f"};
   const auto command = Decoder().command(encode(kEnvelope, sent));
   ASSERT_TRUE(command) << command.error().detail;
   EXPECT_EQ(command->id, sent.id);
@@ -44,6 +46,8 @@ TEST(MessageCodec, reads_commands_that_it_writes) {
   EXPECT_EQ(command->key, sent.key);
   EXPECT_EQ(command->body, sent.body);
   EXPECT_TRUE(command->cancel);
+  EXPECT_EQ(command->service, sent.service);
+  EXPECT_EQ(command->trace, sent.trace);
 }
 
 TEST(MessageCodec, reads_empty_fields_as_empty) {

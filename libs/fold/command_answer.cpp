@@ -63,6 +63,7 @@ tl::expected<contract::Command, service::Response> command_of(const service::Req
   }
   command.entity = std::move(entity);
   command.body = std::move(body);
+  command.trace = request.trace.followed();
   return command;
 }
 

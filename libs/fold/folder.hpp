@@ -128,6 +128,7 @@ class Folder {
   bool driven() const { return fold_.clock() == ClockMode::kDriven; }
   Skips& skips() { return skips_; }
   std::uint64_t take_repeats() { return workspace_.take_repeats(); }
+  std::vector<Traced> take_traced() { return workspace_.take_traced(); }
 
  private:
   bool cached(const std::string& key) const {
@@ -146,9 +147,9 @@ class Folder {
   }
 
   void begin(contract::Cause::Phase phase, std::uint64_t major, std::uint64_t minor, TimePoint now,
-             std::uint32_t hops = 0, bool history = false) {
+             std::uint32_t hops = 0, bool history = false, std::string_view trace = {}) {
     workspace_.begin(checkpoint_, timers_,
-                     {phase, checkpoint_.sequence() + 1, major, minor, now, hops, history});
+                     {phase, checkpoint_.sequence() + 1, major, minor, now, hops, history, trace});
     if (budget_ > 0) --budget_;
   }
 
@@ -315,7 +316,7 @@ class Folder {
 
   void item(const Decoded& message, const contract::Event& event, std::uint32_t index) {
     contract::Input input = input_of(message);
-    begin(contract::Cause::Phase::kItem, index, 0, now_, 0, input.history);
+    begin(contract::Cause::Phase::kItem, index, 0, now_, 0, input.history, event.trace);
     entity_ = contract::entity_of(event);
     input.entity = entity_;
     input.event = &event;
@@ -333,13 +334,14 @@ class Folder {
                                      " has been missing for a minute");
     }
     if (gate == Gate::kStuck) give_up(checkpoint_, signal);
-    single(message, signal.hops, signal.history);
+    single(message, signal.hops, signal.history, signal.trace);
     return Progress::kDone;
   }
 
   // Handles a message that is one input.
-  void single(const Decoded& message, std::uint32_t hops, bool history) {
-    begin(contract::Cause::Phase::kItem, 0, 0, now_, hops, history);
+  void single(const Decoded& message, std::uint32_t hops, bool history,
+              std::string_view trace = {}) {
+    begin(contract::Cause::Phase::kItem, 0, 0, now_, hops, history, trace);
     handle(input_of(message));
   }
 
@@ -354,7 +356,7 @@ class Folder {
       workspace_.repeated();
       return Progress::kDone;
     }
-    begin(contract::Cause::Phase::kItem, 0, 0, now_);
+    begin(contract::Cause::Phase::kItem, 0, 0, now_, 0, false, command.trace);
     if (command.cancel) {
       replies_.cancel(command);
     } else {

@@ -12,6 +12,7 @@ inline constexpr std::size_t kMaxInbox = 512;  // messages read ahead
 inline constexpr std::size_t kMaxInboxBytes =
     8U << 20U;                                        // of their payloads, and what one poll brings
 inline constexpr std::size_t kMaxBatchItems = 2'000;  // items of one commit
+inline constexpr std::size_t kMaxTraced = 64;         // steps that a commit tells operators of
 inline constexpr std::size_t kTimerWindow = 1'000;
 // Owners that began to fold and ended without a commit, before this one. An outage is no sign of
 // poison: who had nothing to fold, or never came so far, does not count.

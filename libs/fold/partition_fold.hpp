@@ -191,6 +191,7 @@ class PartitionFold {
     if (*result == CommitResult::kFenced) return lost();
     states_.committed(std::move(committing_));
     repeats_ += folder_.take_repeats();
+    traced_ = folder_.take_traced();
     attempts_ = 0;
     if (careful_ > 0) --careful_;
     for (pb::OutboxEntry& entry : folder_.take_posted()) outbox_.add(std::move(entry));
@@ -258,6 +259,7 @@ class PartitionFold {
 
   // Why the partition closed itself, once: wait before opening it again.
   std::optional<Error> take_failure() { return std::exchange(failure_, std::nullopt); }
+  std::vector<Traced> take_traced() { return std::exchange(traced_, {}); }  // of the last commit
 
   // While it rests it folds nothing new: its states stay as they are, and its outputs become less.
   void rest(bool rests) { rests_ = rests; }
@@ -344,11 +346,8 @@ class PartitionFold {
   void poll() {
     const Status polled = inbox_.poll(session_);
     if (polled) return;
-    if (polled.error().kind == ErrorKind::kCorrupt) {
-      (void)stop({"log_gap", polled.error().detail});
-    } else {
-      close();
-    }
+    if (polled.error().kind != ErrorKind::kCorrupt) return close();
+    (void)stop({"log_gap", polled.error().detail});
   }
 
   // Once an owner, and only when there is something to fold.
@@ -385,6 +384,7 @@ class PartitionFold {
   std::vector<std::string> asked_;
   std::size_t gathered_ = 0;  // messages whose keys were asked for: only these are folded
   std::string committing_;
+  std::vector<Traced> traced_;
   Phase phase_ = Phase::kClosed;
   std::optional<StopReason> stop_reason_;
   std::optional<Error> failure_;

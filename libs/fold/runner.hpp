@@ -79,6 +79,7 @@ class Runner {
         error_ = failure;
         slot.retry_at = now + settings_.reopen_after;
       }
+      for (Traced& each : slot.partition->take_traced()) traced_.emplace_back(id, std::move(each));
       slot.partition->publish(now);
       slot.partition->tick(now);
       if (slot.partition->phase() == Owned::Phase::kLost) lost_.push_back(id);
@@ -98,6 +99,10 @@ class Runner {
   // Partitions that have stopped since the last call.
   std::vector<std::pair<contract::Partition, StopReason>> take_stopped() {
     return std::exchange(stopped_, {});
+  }
+  // Commits since the last call that somebody follows.
+  std::vector<std::pair<contract::Partition, Traced>> take_traced() {
+    return std::exchange(traced_, {});
   }
   // See PartitionFold::rest.
   void rest(contract::Partition partition, bool rests) {
@@ -165,6 +170,7 @@ class Runner {
   std::vector<Published> answers_;
   std::optional<Error> error_;
   std::vector<std::pair<contract::Partition, StopReason>> stopped_;
+  std::vector<std::pair<contract::Partition, Traced>> traced_;
 };
 
 }  // namespace hearth::fold

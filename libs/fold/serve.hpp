@@ -6,6 +6,7 @@
 #include "service/admin_routes.hpp"
 #include "service/announcement.hpp"
 #include "service/api_keys.hpp"
+#include "service/arguments.hpp"
 #include "service/host.hpp"
 #include "service/process_metrics.hpp"
 #include "service/version.hpp"
@@ -19,23 +20,23 @@ template <class Service>
 int serve(int count, char** words, typename Service::Settings (*read)(Environment&),
           void (*add_routes)(service::HttpServer&, const service::ApiKeys&,
                              const typename Service::Apis&)) {
-  if (service::answers_version(count, words, std::string("hearth-") + Service::kName)) return 0;
-
   service::Host host;
   Environment environment;
   const typename Service::Settings settings = read(environment);
   const ServiceSettings& common = settings.service;
   auto keys = service::ApiKeys::create(common.api_keys, common.insecure_dev, common.http.address);
   if (!keys) environment.problem("HEARTH_API_KEYS: " + keys.error().detail);
-  if (report_problems(environment)) return 2;
-  if (service::only_checks(count, words)) return 0;
+  const auto answered =
+      service::answer_arguments(count, words, std::string("hearth-") + Service::kName, environment);
+  if (answered) return *answered;
 
   service::Log log({Service::kName, service::kVersion, common.pod}, std::cout);
+  log.set_level(common.log_level);
   service::Metrics metrics;
   service::add_process_metrics(metrics, service::build_info());
   service::Health health;
   service::HttpServer admin(common.admin, metrics, log);
-  service::add_admin_routes(admin, health, metrics);
+  service::add_admin_routes(admin, health, metrics, log, common.admin_keys);
   service::HttpServer http(common.http, metrics, log);
 
   typename Service::Apis apis;

@@ -1,9 +1,30 @@
 #include "fold/settings.hpp"
 
-#include <cstdio>
 #include <random>
 
 namespace hearth::fold {
+namespace {
+
+// None: nobody may.
+std::optional<service::ApiKeys> read_admin_keys(Environment& environment,
+                                                const std::string& address) {
+  const auto given = environment.list("HEARTH_ADMIN_KEYS");
+  if (given.empty()) return std::nullopt;
+  auto keys = service::ApiKeys::create(given, false, address);
+  if (keys) return *std::move(keys);
+  environment.problem("HEARTH_ADMIN_KEYS: " + keys.error().detail);
+  return std::nullopt;
+}
+
+service::Level read_log_level(Environment& environment) {
+  const std::string text = environment.text("HEARTH_LOG_LEVEL", "info");
+  const auto level = service::parse_level(text);
+  if (!level)
+    environment.problem("HEARTH_LOG_LEVEL=" + text + " is not debug, info, warn or error");
+  return level.value_or(service::Level::kInfo);
+}
+
+}  // namespace
 
 ServiceSettings read_settings(Environment& environment, const std::string& service) {
   ServiceSettings out;
@@ -29,18 +50,14 @@ ServiceSettings read_settings(Environment& environment, const std::string& servi
   out.admin.port = static_cast<int>(environment.number("HEARTH_ADMIN_PORT", 0, 0, 65535));
   out.write_keys = environment.list("HEARTH_WRITE_KEYS");
   out.api_keys = environment.list("HEARTH_API_KEYS");
+  out.admin_keys = read_admin_keys(environment, out.http.address);
+  out.log_level = read_log_level(environment);
   out.insecure_dev = environment.flag("HEARTH_INSECURE_DEV");
   out.announce = environment.text("HEARTH_ANNOUNCE", "");
   out.pod = environment.text("HEARTH_POD", "");
   out.shutdown_delay = Millis(environment.number("HEARTH_SHUTDOWN_DELAY_MS", 0, 0, 60'000));
   out.drain_timeout = Millis(environment.number("HEARTH_DRAIN_TIMEOUT_MS", 20'000, 1'000, 120'000));
   return out;
-}
-
-bool report_problems(const Environment& environment) {
-  for (const std::string& problem : environment.problems())
-    std::fprintf(stderr, "hearth: %s\n", problem.c_str());
-  return !environment.problems().empty();
 }
 
 std::string random_token() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,8 +8,10 @@
 #include "contract/names.hpp"
 #include "jetstream/connection.hpp"
 #include "redis/address.hpp"
+#include "service/api_keys.hpp"
 #include "service/host.hpp"
 #include "service/http_server.hpp"
+#include "service/log.hpp"
 
 namespace hearth::fold {
 
@@ -24,9 +27,11 @@ struct ServiceSettings {
   service::HttpOptions admin;           // HEARTH_ADMIN_PORT 0, same address: health and metrics
   std::vector<std::string> write_keys;  // HEARTH_WRITE_KEYS, commas: who may send events
   std::vector<std::string> api_keys;    // HEARTH_API_KEYS, commas: who may call the APIs
-  bool insecure_dev = false;            // HEARTH_INSECURE_DEV: run without keys, on loopback only
-  std::string announce;                 // HEARTH_ANNOUNCE: file that is told the addresses
-  std::string pod;                      // HEARTH_POD: name in the logs
+  std::optional<service::ApiKeys> admin_keys;  // HEARTH_ADMIN_KEYS, commas: who may set the level
+  service::Level log_level = service::Level::kInfo;  // HEARTH_LOG_LEVEL
+  bool insecure_dev = false;  // HEARTH_INSECURE_DEV: run without keys, on loopback only
+  std::string announce;       // HEARTH_ANNOUNCE: file that is told the addresses
+  std::string pod;            // HEARTH_POD: name in the logs
   Millis shutdown_delay{
       0};  // HEARTH_SHUTDOWN_DELAY_MS, 0..60000: not ready but serving, for load balancers
   Millis drain_timeout{20'000};  // HEARTH_DRAIN_TIMEOUT_MS, 1000..120000
@@ -34,9 +39,6 @@ struct ServiceSettings {
 
 // Problems are added to `environment`; the caller prints them all and exits 2.
 ServiceSettings read_settings(Environment& environment, const std::string& service);
-
-// Prints every problem to stderr. True: there were some.
-bool report_problems(const Environment& environment);
 
 // 128 random bits in hexadecimal: names an owner, a process, a command. The one place where a
 // service draws chance.

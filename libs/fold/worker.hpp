@@ -147,6 +147,11 @@ class Worker {
       metrics_.failed(error->kind);
       log_.warn("folding was interrupted and will be resumed", {service::Field(*error)});
     }
+    for (const auto& [partition, step] : runner_.take_traced()) {
+      log_.info(
+          "a traced message is folded",
+          {{"trace_id", step.trace}, {"partition", partition.number}, {"seq", step.sequence}});
+    }
     for (const auto& [partition, reason] : runner_.take_stopped()) {
       metrics_.stopped();
       log_.error("a partition has stopped", {{"partition", partition.number},

@@ -11,6 +11,7 @@
 #include "contract/json_text.hpp"
 #include "contract/person_path.hpp"
 #include "fold/cache.hpp"
+#include "fold/limits.hpp"
 #include "fold/outbox.hpp"
 #include "fold/own_states.hpp"
 #include "fold/signals.hpp"
@@ -29,6 +30,13 @@ struct Step {
   TimePoint now{};
   std::uint32_t hops = 0;  // of the signal being folded
   bool history = false;
+  std::string_view trace;  // of what is being folded; empty: nobody follows it
+};
+
+// A step whose sender wants it followed.
+struct Traced {
+  std::string trace;
+  std::uint64_t sequence = 0;  // of the message
 };
 
 // Who this partition is, for the names of its outputs.
@@ -53,6 +61,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
     step_ = step;
     k_ = 0;
     outcome_.reset();
+    if (!step.trace.empty()) follow();
   }
 
   const State* find(std::string_view key) override {
@@ -84,6 +93,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
     signal.cause = {step_.sequence, step_.phase, step_.major, step_.minor, k_++};
     signal.hops = step_.hops + 1;
     signal.history = step_.history;
+    signal.trace = step_.trace;
     signal.body = std::move(body);
     if (signal.hops > contract::kMaxSignalHops) {
       reject("too_many_hops", "a chain of signals ended at " + signal.entity + ": " + signal.name);
@@ -156,6 +166,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   // The runtime's side. Inputs that were folded before, and so did nothing now.
   void repeated(std::uint64_t inputs = 1) { repeats_ += inputs; }
   std::uint64_t take_repeats() { return std::exchange(repeats_, 0); }
+  std::vector<Traced> take_traced() { return std::exchange(traced_, {}); }
   Cache<State>& cache() { return cache_; }
   const Cache<State>& cache() const { return cache_; }
   std::vector<pb::OutboxEntry>& posted() { return posted_; }
@@ -168,6 +179,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   void reset() {
     cache_.clear();
     posted_.clear();
+    traced_.clear();
     repeats_ = 0;
   }
   std::string origin() const {
@@ -176,6 +188,14 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   }
 
  private:
+  // Once a message and trace, however many events of a batch it has; a flood of them is cut off.
+  void follow() {
+    const bool known = !traced_.empty() && traced_.back().sequence == step_.sequence &&
+                       traced_.back().trace == step_.trace;
+    if (!known && traced_.size() < kMaxTraced)
+      traced_.push_back({std::string(step_.trace), step_.sequence});
+  }
+
   typename Cache<State>::Entry& lookup(std::string_view key) { return states_.entry(cache_, key); }
 
   void post(std::uint32_t target, std::string subject, std::string payload, std::string msg_id) {
@@ -198,6 +218,7 @@ class PartitionWorkspace final : public contract::Workspace<State> {
   std::uint32_t k_ = 0;
   std::uint64_t repeats_ = 0;
   std::vector<pb::OutboxEntry> posted_;
+  std::vector<Traced> traced_;
   std::optional<std::pair<int, std::string>> outcome_;
 };
 

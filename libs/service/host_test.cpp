@@ -36,7 +36,7 @@ int run_service(const std::string& announce, std::chrono::milliseconds delay) {
     return Response{.body = "done"};
   });
   HttpServer admin({}, metrics, log);
-  add_admin_routes(admin, health, metrics);
+  add_admin_routes(admin, health, metrics, log);
   if (!api.listen() || !admin.listen()) return 3;
   if (!Announcement{api.url(), admin.url()}.write(announce)) return 4;
   return host.run({.shutdown_delay = delay,

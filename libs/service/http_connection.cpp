@@ -44,6 +44,8 @@ void HttpConnection::serve() {
     keep_ = false;
     context_.metrics.started();
     serve_one();
+    if (status_ != 0)
+      context_.access_log.answered(route_, request_, {status_, bytes_, Clock::now() - start});
     const bool sent = stream_.flush();
     context_.metrics.finished(route_, status_, Clock::now() - start);
     if (keep_ && sent) continue;
@@ -87,7 +89,7 @@ void HttpConnection::serve_one() {
   request_.headers = std::move(head->headers);
   request_.query_parameters = std::move(head->query);
   request_.remote_address = remote_address_;
-  request_.trace_id = trace_id_of(request_.header("traceparent"));
+  request_.trace = trace_of(request_.header("traceparent"));
   request_.request_id = request_id_of(request_.header("x-request-id"));
   auto match = context_.router.match(head->method, head->path);
   keep_ = !head->has_body() && !head->wants_close;
@@ -136,12 +138,6 @@ Response HttpConnection::handle(const Route& route) {
   } catch (...) {  // what() may hold anything, a user's data too: it goes nowhere
     response = problem(request_, 500, "internal", "The service failed to answer.");
   }
-  if (response.status >= 500 && route.options.failures == FailureLog::kWritten) {
-    context_.log.error("request failed", {{"route", route.path},
-                                          {"code", response.status},
-                                          {"request_id", request_.request_id},
-                                          {"trace_id", request_.trace_id}});
-  }
   return response;
 }
 
@@ -160,6 +156,7 @@ void HttpConnection::answer(Response response) {
   }
   response.headers.emplace_back("X-Request-Id", request_.request_id);
   status_ = response.status;
+  bytes_ = response.body.size();
   keep_ = keep_ && !context_.closes_after_answer;
   stream_.write(to_bytes(response, {.with_body = request_.method != "HEAD", .close = !keep_}));
 }

@@ -4,11 +4,11 @@
 #include <chrono>
 #include <string>
 
+#include "service/access_log.hpp"
 #include "service/body_budget.hpp"
 #include "service/body_decoder.hpp"
 #include "service/http_head.hpp"
 #include "service/http_metrics.hpp"
-#include "service/log.hpp"
 #include "service/router.hpp"
 #include "service/socket_stream.hpp"
 
@@ -20,7 +20,7 @@ struct HttpContext {
   BodyDecoder& decoder;
   HttpMetrics& metrics;
   BodyBudget& body_budget;
-  Log& log;
+  AccessLog& access_log;
   std::chrono::milliseconds keep_alive;
   const std::atomic<bool>& closes_after_answer;  // draining: answer, then close
   const std::atomic<bool>& is_crowded;  // near the cap of connections: idle ones must go sooner
@@ -50,8 +50,9 @@ class HttpConnection {
   // of the request being served
   const Route* route_ = nullptr;
   Request request_;
-  int status_ = 0;     // 0 until answered
-  bool keep_ = false;  // the connection can carry another request
+  int status_ = 0;         // 0 until answered
+  std::size_t bytes_ = 0;  // of the answer's body
+  bool keep_ = false;      // the connection can carry another request
 };
 
 }  // namespace hearth::service

@@ -11,6 +11,15 @@ namespace hearth::service {
 
 using NamedText = std::pair<std::string, std::string>;
 
+// Where a request stands in its caller's trace (W3C Trace Context).
+struct Trace {
+  std::string id;        // 32 lower-case hexadecimal digits; empty: none was told
+  std::string span;      // the caller's span: 16 digits
+  bool sampled = false;  // the caller follows it: what becomes of the request is logged
+
+  std::string_view followed() const { return sampled ? std::string_view(id) : std::string_view(); }
+};
+
 // What a handler gets. Header values are the bytes that were sent (cpp-httplib would percent-decode
 // them, which changes keys and ids that contain '%'); path and query parameters are percent-decoded
 // once.
@@ -24,7 +33,7 @@ struct Request {
   std::string body;                // decompressed
   std::string remote_address;      // of the peer's socket; no header can change it
   std::string request_id;          // the caller's X-Request-Id if it is well formed, else a new one
-  std::string trace_id;            // of traceparent; empty without one
+  Trace trace;                     // of traceparent
   std::chrono::steady_clock::time_point deadline;  // by when the answer is wanted
 
   // The first value of that name, or empty. Header names are given in lower case.

@@ -27,12 +27,13 @@ class HttpServer::Running {
         refused_(metrics.counter("hearth_http_connections_refused_total",
                                  "Connections closed at once because the cap was reached.")),
         body_budget_(options.max_body_memory),
+        access_log_(log),
         threads_(options.max_connections),
         context_{.router = router,
                  .decoder = decoder_,
                  .metrics = http_metrics_,
                  .body_budget = body_budget_,
-                 .log = log,
+                 .access_log = access_log_,
                  .keep_alive = options.keep_alive,
                  .closes_after_answer = draining_,
                  .is_crowded = threads_.is_crowded()} {
@@ -76,6 +77,7 @@ class HttpServer::Running {
   HttpMetrics http_metrics_;
   Counter refused_;
   BodyBudget body_budget_;
+  AccessLog access_log_;
   ConnectionThreads threads_;
   HttpContext context_;
 };

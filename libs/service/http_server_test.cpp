@@ -124,7 +124,7 @@ TEST(HttpServer, a_probe_that_says_no_is_not_logged_as_a_failure) {
   Health health;
   health.add_check("nats");
   HttpServer admin({}, metrics, log);
-  add_admin_routes(admin, health, metrics);
+  add_admin_routes(admin, health, metrics, log);
   ASSERT_TRUE(admin.listen().has_value());
   EXPECT_EQ(status_of(RawClient(admin.port()).call(get("/readyz"))), 503);
   EXPECT_EQ(text.str(), "");

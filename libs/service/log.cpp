@@ -1,5 +1,7 @@
 #include "service/log.hpp"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <mutex>
 
@@ -17,20 +19,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxLineBytes = 16 * 1024 - 1;  // and the line feed
 constexpr std::size_t kMaxTextBytes = 2 * 1024;       // of one field
-
-const char* name_of(Level level) {
-  switch (level) {
-    case Level::kDebug:
-      return "debug";
-    case Level::kInfo:
-      return "info";
-    case Level::kWarn:
-      return "warn";
-    case Level::kError:
-      return "error";
-  }
-  return "error";
-}
 
 std::string timestamp(std::chrono::system_clock::time_point now) {
   const auto micros = std::chrono::floor<std::chrono::microseconds>(now.time_since_epoch());
@@ -55,7 +43,17 @@ std::string to_text(const Json& line) {
   return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warn", "error"};
+
 }  // namespace
+
+std::string_view name(Level level) { return kLevels.at(static_cast<std::size_t>(level)); }
+
+std::optional<Level> parse_level(std::string_view text) {
+  const auto* const at = std::find(kLevels.begin(), kLevels.end(), text);
+  if (at == kLevels.end()) return std::nullopt;
+  return static_cast<Level>(at - kLevels.begin());
+}
 
 struct Log::Shared {
   Shared(LogIdentity who, std::ostream& out, Now clock)
@@ -96,6 +94,7 @@ void Log::error(std::string_view message, std::initializer_list<Field> fields) {
 }
 
 void Log::set_level(Level level) { shared_->level = level; }
+Level Log::level() const { return shared_->level; }
 
 void Log::write(Level level, std::string_view message, std::initializer_list<Field> fields) {
   if (level < shared_->level.load(std::memory_order_relaxed)) return;
@@ -108,7 +107,7 @@ void Log::write(Level level, std::string_view message, std::initializer_list<Fie
     suppressed = *admitted;
   }
   Json line = {{"ts", timestamp(now)},
-               {"level", name_of(level)},
+               {"level", name(level)},
                {"msg", message},
                {"logger", logger_},
                {"service", shared_->identity.service},

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,8 @@
 namespace hearth::service {
 
 enum class Level { kDebug, kInfo, kWarn, kError };
+std::string_view name(Level level);  // "debug", "info", "warn", "error"
+std::optional<Level> parse_level(std::string_view text);
 
 // One value of a line. The error form becomes {"kind": …, "message": …}.
 using FieldValue = std::variant<std::string_view, std::int64_t, double, bool, Error>;
@@ -57,13 +60,14 @@ class Log {
   void info(std::string_view message, std::initializer_list<Field> fields = {});
   void warn(std::string_view message, std::initializer_list<Field> fields = {});
   void error(std::string_view message, std::initializer_list<Field> fields = {});
+  void write(Level level, std::string_view message, std::initializer_list<Field> fields);
 
   void set_level(Level level);  // at any time, for every Log that shares it
+  Level level() const;
 
  private:
   struct Shared;
   Log(std::shared_ptr<Shared> shared, std::string logger);
-  void write(Level level, std::string_view message, std::initializer_list<Field> fields);
 
   std::shared_ptr<Shared> shared_;
   std::string logger_ = "main";

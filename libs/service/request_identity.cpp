@@ -22,7 +22,7 @@ bool is_plain(char c) {
 
 }  // namespace
 
-std::string trace_id_of(std::string_view traceparent) {
+Trace trace_of(std::string_view traceparent) {
   constexpr std::string_view kShape = "00-00000000000000000000000000000000-0000000000000000-00";
   if (traceparent.size() < kShape.size()) return {};
   for (const std::size_t dash : {2U, 35U, 52U}) {
@@ -30,10 +30,17 @@ std::string trace_id_of(std::string_view traceparent) {
   }
   const auto version = traceparent.substr(0, 2);
   const auto trace = traceparent.substr(3, 32);
-  if (!is_lower_hex(version) || !is_lower_hex(trace) || version == "ff") return {};
+  const auto span = traceparent.substr(36, 16);
+  const auto flags = traceparent.substr(53, 2);
+  if (!is_lower_hex(version) || version == "ff" || !is_lower_hex(flags)) return {};
   if (version == "00" && traceparent.size() != kShape.size()) return {};
-  if (trace.find_first_not_of('0') == std::string_view::npos) return {};
-  return std::string(trace);
+  for (const auto id : {trace, span}) {
+    if (!is_lower_hex(id) || id.find_first_not_of('0') == std::string_view::npos) return {};
+  }
+  constexpr std::string_view kOddDigits = "13579bdf";  // the lowest bit of the flags: sampled
+  return {.id = std::string(trace),
+          .span = std::string(span),
+          .sampled = kOddDigits.find(flags[1]) != std::string_view::npos};
 }
 
 std::string request_id_of(std::string_view given) {

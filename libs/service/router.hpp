@@ -30,8 +30,8 @@ struct CorsRules {
   std::chrono::seconds max_age{7200};
 };
 
-// Whether an answer of 500 and more is written to the log. A probe that says no is doing its work.
-enum class FailureLog { kWritten, kSilent };
+// Whether answers are written to the log, see AccessLog. A probe that says no is doing its work.
+enum class Logged { kYes, kNo };
 
 // What a handler may take at most: a server that ends waits for all of them.
 inline constexpr std::chrono::seconds kLongestDeadline{30};
@@ -39,7 +39,7 @@ inline constexpr std::chrono::seconds kLongestDeadline{30};
 struct RouteOptions {
   BodyRules body;
   CorsRules cors;
-  FailureLog failures = FailureLog::kWritten;
+  Logged logged = Logged::kYes;
   // Becomes Request::deadline when the body has been read. kLongestDeadline at the most.
   std::chrono::milliseconds deadline{5000};
 };

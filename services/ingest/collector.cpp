@@ -75,9 +75,9 @@ service::Response Collector::collect(const service::Request& request, const Rout
                             ? Result<TimePoint>(now)
                             : fold::last_mark(*terms->driven_by, terms->names, {0});
   if (!received) return unavailable("The driven clock cannot be read.");
-  return store(
-      std::move(*opened), *terms,
-      {*received, request.remote_address, next_nonce_.fetch_add(1, std::memory_order_relaxed)});
+  return store(std::move(*opened), *terms,
+               {*received, request.remote_address,
+                next_nonce_.fetch_add(1, std::memory_order_relaxed), request.trace.followed()});
 }
 
 service::Response Collector::store(OpenedRequest opened, const Terms& terms,

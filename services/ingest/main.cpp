@@ -8,8 +8,10 @@
 #include "ingest/start_up.hpp"
 #include "service/admin_routes.hpp"
 #include "service/announcement.hpp"
+#include "service/arguments.hpp"
 #include "service/host.hpp"
 #include "service/process_metrics.hpp"
+#include "service/version.hpp"
 
 using namespace hearth;
 
@@ -21,11 +23,13 @@ int main(int argc, char** argv) {
   Environment environment;
   const auto settings = fold::read_settings(environment, "hearth-ingest");
   const auto policy = ingest::check_write_keys(environment, settings);
-  if (const auto status = ingest::answer_arguments(argc, argv, environment)) return *status;
+  const auto answered = service::answer_arguments(argc, argv, "hearth-ingest", environment);
+  if (answered) return *answered;
 
-  service::Log log({"ingest", ingest::kVersion, settings.pod}, std::cout);
+  service::Log log({"ingest", service::kVersion, settings.pod}, std::cout);
+  log.set_level(settings.log_level);
   service::Metrics metrics;
-  service::add_process_metrics(metrics, {ingest::kVersion, ingest::kRevision, __VERSION__});
+  service::add_process_metrics(metrics, service::build_info());
   service::Health health;
   ingest::IngestMetrics ingest_metrics(metrics);
   ingest::TermsInForce terms;
@@ -36,7 +40,7 @@ int main(int argc, char** argv) {
   ingest::Collector collector(terms, admission, ingest_metrics, seed, ingest::machine_time);
 
   service::HttpServer admin(settings.admin, metrics, log);
-  service::add_admin_routes(admin, health, metrics);
+  service::add_admin_routes(admin, health, metrics, log, settings.admin_keys);
   service::HttpServer http(settings.http, metrics, log);
   const auto open = [&]() -> Status {
     if (auto listening = admin.listen(); !listening) return listening;

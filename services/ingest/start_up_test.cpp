@@ -1,7 +1,5 @@
 #include "ingest/start_up.hpp"
 
-#include <array>
-
 #include <gtest/gtest.h>
 
 namespace hearth::ingest {
@@ -33,13 +31,6 @@ TEST(StartUp, refuses_a_key_that_no_client_could_send) {
   fold::ServiceSettings settings;
   settings.write_keys = {"WK1", std::string(kMaxWriteKeyBytes + 1, 'k')};
   EXPECT_EQ(problems_of(settings), 1u);
-}
-
-TEST(StartUp, an_unknown_argument_is_a_usage_error) {
-  Environment environment([](const char*) -> const char* { return nullptr; });
-  std::string program = "hearth-ingest", flag = "--nonsense";
-  std::array<char*, 2> arguments{program.data(), flag.data()};
-  EXPECT_EQ(answer_arguments(2, arguments.data(), environment), 2);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ OVERLAYS = sorted(K8S.glob("overlays/*"))
 KUBECTL_MINOR = 27  # the first with kustomize 5
 # What a base expects of whoever deploys it, by key: enough for programs to find their configuration valid.
 STAND_INS = {"nats-url": "nats://user:a-password@nats.example:4222", "redis-url": "redis://redis.example:6379",
-             "write-keys": "a-write-key", "api-keys": "an-api-key-of-16-bytes",
+             "write-keys": "a-write-key", "api-keys": "an-api-key-of-16-bytes", "admin-keys": "an-admin-key-of-16-bytes",
              "url": "https://hooks.example/hearth", "secret": "whsec_YSBzZWNyZXQgb2YgdGhpcnR5LXR3byBieXRlcy4u"}
 
 

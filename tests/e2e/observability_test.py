@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import unittest
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -223,6 +224,51 @@ class Logs(unittest.TestCase):
             for file in (hearth.directory / "log").iterdir():
                 for secret in secrets:
                     self.assertNotIn(secret.encode(), file.read_bytes(), file.name)
+
+    def test_a_trace_is_followed_from_the_request_to_every_fold(self):
+        trace, silent = f"{7:032x}", f"{8:032x}"
+        with Installation(partitions=2, services=SERVICES) as hearth:
+            for number, flags in ((trace, "01"), (silent, "00")):
+                told = {"traceparent": f"00-{number}-{9:016x}-{flags}"}
+                self.assertEqual(hearth.post("ingest", "/v1/batch", batch(3), told).status, 200)
+            hearth.ctl("await-folded")
+            folded = {"segmenter", "rewards", "recall"}
+
+            def found() -> set[str]:
+                return {service for service, line in self.lines(hearth)
+                        if b"a traced message is folded" in line and json.loads(line)["trace_id"] == trace}
+            wait_until(lambda: found() == folded, what="a line of each fold")
+            told = {"traceparent": f"00-{trace}-{9:016x}-01", "Idempotency-Key": "k"}
+            gone = hearth.request("DELETE", "segmenter", "/v1/users/user-1", headers=told)
+            self.assertLess(gone.status, 300)
+            lines = self.lines(hearth)
+            self.check_lines(lines)
+            answered = [json.loads(line) for _, line in lines if b"request answered" in line and trace.encode() in line]
+            self.assertEqual([(line["service"], line["method"], line["route"]) for line in answered],
+                             [("ingest", "POST", "/v1/batch"), ("segmenter", "DELETE", "/v1/users/{id}")])
+            self.assertEqual([line for _, line in lines if b"is folded" in line and silent.encode() in line], [])
+
+    def test_the_level_is_changed_while_a_service_runs(self):
+        with Installation(partitions=2, services=SERVICES) as hearth:
+            key = {"Authorization": f"Bearer {hearth.settings.api_key}"}
+            for service in SERVICES:
+                admin = hearth.process(service).admin_url
+
+                def put(level: str, headers: dict) -> int:
+                    call = urllib.request.Request(f"{admin}/log-level", json.dumps({"level": level}).encode(), headers,
+                                                  method="PUT")
+                    try:
+                        with urllib.request.urlopen(call) as answer:
+                            return answer.status
+                    except urllib.error.HTTPError as refused:
+                        return refused.code
+                self.assertEqual(put("debug", {}), 401)
+                self.assertEqual(put("loud", key), 400)
+                self.assertEqual(put("debug", key), 200)
+                hearth.get(service, "/log-level", admin=True)
+                self.assertIn(b'"level":"debug","msg":"request answered"',
+                              (hearth.directory / "log" / f"{service}.log").read_bytes())
+            self.check_lines(self.lines(hearth))
 
     def check_lines(self, lines: list[tuple[str, bytes]]) -> None:
         self.assertGreater(len(lines), 4)

@@ -53,6 +53,8 @@ def load(given: list[str]) -> int:
 def bench(given: list[str]) -> int:
     """Measures servers that it starts itself, so that a running installation neither disturbs nor is disturbed. Their
     gigabytes go with them, also when it is interrupted."""
+    if _asks_for_help(given):
+        return become("hearth-bench", given)
     if not os.environ.get("HEARTH_BIN_DIR"):
         build.build(verbose=False)
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))

@@ -28,6 +28,7 @@ def environment(settings: Settings, running: dict[str, Running]) -> dict[str, st
         HEARTH_CLOCK=settings.clock,
         HEARTH_WRITE_KEYS=settings.write_key,
         HEARTH_API_KEYS=settings.api_key,
+        HEARTH_ADMIN_KEYS=settings.api_key,
     )
     for broker, variable in (("nats", "HEARTH_NATS_URL"), ("redis", "HEARTH_REDIS_URL")):
         if broker in running:

@@ -19,6 +19,7 @@
 #include "rejections.hpp"
 #include "restore.hpp"
 #include "resync.hpp"
+#include "service/arguments.hpp"
 #include "snapshot.hpp"
 #include "verify.hpp"
 
@@ -105,7 +106,7 @@ class CommandLine {
   int run_init() const {
     Environment environment;
     const InitSettings wanted = read_init_settings(environment, settings_.names);
-    if (fold::report_problems(environment)) return kMisused;
+    if (service::report_problems(environment)) return kMisused;
     const Status done = init(settings_, wanted);
     if (done) return 0;
     std::fprintf(stderr, "hearth-ctl: %s\n", done.error().detail.c_str());

@@ -174,6 +174,7 @@ class Judge {
     event.properties = fields.properties;
     event.traits = fields.traits;
     event.context = merge_context(fields.context, request_.context, facts_.peer_ip, batch_.arena);
+    event.trace = facts_.trace;
     batch_.accepted.push_back(event);
   }
 

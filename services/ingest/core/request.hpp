@@ -51,6 +51,7 @@ struct RequestFacts {
   std::string_view peer_ip;  // for context.direct
   std::uint64_t nonce =
       0;  // different for every request: part of the message ids that are filled in
+  std::string_view trace;  // see contract::Event; shown by the events
 };
 
 struct Rejected {
