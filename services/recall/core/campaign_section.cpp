@@ -1,6 +1,7 @@
 #include "recall/core/campaign_section.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace hearth::recall {
 namespace {
@@ -32,21 +33,29 @@ void check_known(const YamlValue& at, const std::vector<std::string>& names, con
   }
 }
 
-void check_audience(const YamlValue& at, const contract::Product& product,
-                    const Campaign& campaign) {
-  check_known(
-      at, campaign.segments, product.segments.segments,
-      [](const contract::DraftSegment& one) -> const std::string& { return one.name; }, "segment");
-  check_known(
-      at, campaign.tiers, product.tiers.tiers,
-      [](const contract::Tier& one) -> const std::string& { return one.name; }, "tier");
+// A list of names, each of which is one of `known`; nullptr: nobody knows which there are.
+template <class Named>
+void read_audience(const std::optional<YamlValue>& value, const std::vector<Named>* known,
+                   std::string_view what, std::vector<std::string>& into) {
+  if (!value) return;
+  read_names(*value, into);
+  if (known == nullptr || into.empty()) return;
+  const std::vector<YamlValue> items = value->sequence();
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (into[i].empty()) continue;  // no text, which has been reported
+    check_known(
+        items[i], {into[i]}, *known,
+        [](const Named& one) -> const std::string& { return one.name; }, what);
+  }
 }
 
 void read_audience(const YamlValue& value, const contract::Product* product, Campaign& campaign) {
   YamlSection section(value);
-  if (const auto segments = section.find("segments")) read_names(*segments, campaign.segments);
-  if (const auto tiers = section.find("tiers")) read_names(*tiers, campaign.tiers);
-  if (product != nullptr) check_audience(value, *product, campaign);
+  read_audience(section.find("segments"),
+                product == nullptr ? nullptr : &product->segments.segments, "segment",
+                campaign.segments);
+  read_audience(section.find("tiers"), product == nullptr ? nullptr : &product->tiers.tiers, "tier",
+                campaign.tiers);
 }
 
 void check_message(const YamlValue& at, const CampaignStep& step, const Settings& settings) {

@@ -65,6 +65,21 @@ TEST(SectionTest, a_coupon_that_rewards_do_not_have_is_found_where_it_is_offered
   EXPECT_THAT(problems(kHead + kAudience + offer + "rewards: {coupons: {five: {}}}\n"), IsEmpty());
 }
 
+TEST(SectionTest, a_segment_and_a_tier_that_the_file_lacks_are_named_where_they_stand) {
+  const std::string product =
+      "score:\n  half_life: 7d\n  lowest_band: 10\n  classes:\n"
+      "    consume: {cap: 35, half_saturation: 2}\n    create: {cap: 25, half_saturation: 4}\n"
+      "    social: {cap: 20, half_saturation: 6}\n    absorb: {cap: 15, half_saturation: 12}\n"
+      "    presence: {cap: 5, half_saturation: 5}\n"
+      "segments:\n  rules:\n    core: score > 50.0\n"
+      "tiers:\n  tiers:\n    - {name: low, above_percent: 0}\n";
+  const std::string audience =
+      "      audience:\n        segments: [core,\n          cor]\n        tiers: [low, top]\n";
+  EXPECT_THAT(problems(product + kHead + audience + kSteps),
+              ElementsAre("25 recall.campaigns.one.audience.segments[1]: there is no segment cor",
+                          "26 recall.campaigns.one.audience.tiers[1]: there is no tier top"));
+}
+
 struct Wrong {
   std::string lines, text;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contract/did_you_mean.hpp"
 #include "contract/yaml_reader.hpp"
 #include "contract/yaml_tree.hpp"
 
@@ -60,8 +61,9 @@ std::vector<YamlEntry> named_entries(const YamlValue& value, std::size_t most) {
 
 class Reader {
  public:
-  Reader(Settings& settings, const contract::TrackingPlan* plan)
-      : settings_(settings), plan_(plan) {}
+  Reader(Settings& settings, const contract::TrackingPlan* plan,
+         const contract::SegmentSettings* segments)
+      : settings_(settings), plan_(plan), segments_(segments) {}
 
   void read(const YamlValue& value) {
     YamlSection section(value);
@@ -86,6 +88,7 @@ class Reader {
       Chain chain{.id = entry.name, .audience = {}, .tasks = {}};
       YamlSection section(entry.value);
       read_name(section, "audience", chain.audience);
+      if (chain.audience != kEverybody) check_segment(section.find("audience"), chain.audience);
       if (const auto tasks = section.require("tasks")) {
         const std::vector<YamlValue> items = tasks->sequence();
         if (items.empty() || items.size() > kMaxTasks) tasks->problem("wants 1 to 20 tasks");
@@ -144,14 +147,25 @@ class Reader {
       Downgrade downgrade;
       YamlSection section(item);
       read_name(section, "segment", downgrade.segment);
+      check_segment(section.find("segment"), downgrade.segment);
       require_number(section, "pays_percent", downgrade.pays_percent, {0, 99});
       read_lasting(section, "for", downgrade.lasts);
       settings_.downgrades.push_back(std::move(downgrade));
     }
   }
 
+  // `name` is empty where it could not be read, which has been reported.
+  void check_segment(const std::optional<YamlValue>& at, const std::string& name) const {
+    if (segments_ == nullptr || name.empty()) return;
+    std::vector<std::string_view> known;
+    for (const contract::DraftSegment& one : segments_->segments) known.push_back(one.name);
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    at->problem("the file has no segment '" + name + "'" + contract::did_you_mean(name, known));
+  }
+
   Settings& settings_;
   const contract::TrackingPlan* plan_;  // nullptr: the product's part of the file is not valid
+  const contract::SegmentSettings* segments_;  // nullptr: any name is taken
 };
 
 void note_orders(const contract::TrackingPlan& plan, Settings& settings) {
@@ -161,9 +175,9 @@ void note_orders(const contract::TrackingPlan& plan, Settings& settings) {
   }
 }
 
-}  // namespace
+enum class Segments { kAnyName, kOfTheFile };
 
-ParsedSettings parse_settings(std::string_view yaml) {
+ParsedSettings parse(std::string_view yaml, Segments names) {
   ParsedSettings parsed;
   const auto tree = contract::parse_yaml(yaml);
   if (!tree) {
@@ -172,17 +186,23 @@ ParsedSettings parse_settings(std::string_view yaml) {
   }
   const auto product = contract::parse_product(yaml).product;
   if (product) note_orders(product->plan, parsed.settings);
+  const bool listed = product && names == Segments::kOfTheFile;
   for (std::size_t i = 0; i < tree->keys.size(); ++i) {
     if (tree->keys[i].text != "rewards") continue;
-    Reader(parsed.settings, product ? &product->plan : nullptr)
+    Reader(parsed.settings, product ? &product->plan : nullptr,
+           listed ? &product->segments : nullptr)
         .read(YamlValue(tree->items[i], "rewards", parsed.problems));
     break;  // a second one is a problem that the product's parser reports
   }
   return parsed;
 }
 
+}  // namespace
+
+ParsedSettings parse_settings(std::string_view yaml) { return parse(yaml, Segments::kAnyName); }
+
 std::vector<contract::Problem> section_problems(std::string_view yaml) {
-  return parse_settings(yaml).problems;
+  return parse(yaml, Segments::kOfTheFile).problems;
 }
 
 }  // namespace hearth::rewards

@@ -65,10 +65,11 @@ struct ParsedSettings {
   std::vector<contract::Problem> problems;  // none: the settings are valid
 };
 
-// Of the whole file's text. What is wrong outside of the section is not said here.
+// Of the whole file's text. What is wrong outside of the section is not said here. A segment may
+// have any name: a fold follows the log, whatever was retired since.
 ParsedSettings parse_settings(std::string_view yaml);
 
-// For `hearth check`.
+// For `hearth check`: also the segments that the file does not have.
 std::vector<contract::Problem> section_problems(std::string_view yaml);
 
 }  // namespace hearth::rewards

@@ -21,8 +21,12 @@ score:
     social: {cap: 20, half_saturation: 6}
     absorb: {cap: 15, half_saturation: 12}
     presence: {cap: 5, half_saturation: 5}
+segments:
+  rules:
+    newcomer: score < 10.0
+    fake-active: {rule: score < 5.0, draft: true}
 )";
-constexpr int kProductLines = 13;
+constexpr int kProductLines = 17;
 
 const std::string kSection = R"(rewards:
   granting: false
@@ -89,12 +93,14 @@ TEST(RewardsSettings, a_wrong_value_is_reported_where_it_stands) {
       {"points: 1000}", "points: -1}", "whole number", 3},
       {"newcomers: {points", "new:comers: {points", "a name has", 3},
       {"audience: newcomer", "audience: ''", "a text", 6},
+      {"audience: newcomer", "audience: newcomers", "the file has no segment 'newcomers'", 6},
       {"event: Article Read", "event: Article Red", "tracking plan has no event", 8},
       {"budget: newcomers", "budget: nobody", "no budget 'nobody'", 8},
       {"points: 10,", "points: 0,", "whole number", 8},
       {"count: 3", "count: 0", "whole number", 8},
       {"value: 500, ", "", "'value' is missing", 10},
       {"valid: 7d", "valid: 7", "duration", 10},
+      {"segment: fake-active", "segment: fake", "the file has no segment 'fake'", 12},
       {"pays_percent: 50", "pays_percent: 100", "whole number", 12},
       {"point_value: 2", "point_value: -2", "whole number", 13},
   };
@@ -106,6 +112,30 @@ TEST(RewardsSettings, a_wrong_value_is_reported_where_it_stands) {
     EXPECT_GT(problems[0].column, 0);
     EXPECT_TRUE(problems[0].path.starts_with("rewards")) << problems[0].path;
   }
+}
+
+TEST(RewardsSettings, a_segment_that_the_file_lacks_is_named_where_it_stands) {
+  const auto problems = section_problems(
+      kProduct + replaced(kSection, "segment: fake-active", "segment: fake-activ"));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].path, "rewards.downgrade[0].segment");
+  EXPECT_EQ(problems[0].column, 17);
+  EXPECT_NE(problems[0].text.find("did you mean 'fake-active'?"), std::string::npos)
+      << problems[0].text;
+}
+
+TEST(RewardsSettings, everybody_is_an_audience_that_no_file_lists) {
+  EXPECT_TRUE(section_problems(kProduct + replaced(kSection, "audience: newcomer", "audience: all"))
+                  .empty());
+}
+
+// It follows the log: who is in no segment of this name today may be in one tomorrow.
+TEST(RewardsSettings, the_fold_takes_any_name_of_a_segment) {
+  const std::string yaml =
+      kProduct + replaced(kSection, "segment: fake-active", "segment: of-run-time");
+  const ParsedSettings parsed = parse_settings(yaml);
+  ASSERT_TRUE(parsed.problems.empty()) << parsed.problems.front().text;
+  EXPECT_EQ(parsed.settings.downgrades.at(0).segment, "of-run-time");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "contract/segment_names.hpp"
 #include "segmenter/core/configured.hpp"
+#include "segmenter/core/segment_referrer.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -29,6 +30,12 @@ tl::unexpected<Refusal> wrong_rule(std::vector<contract::Problem> problems) {
   std::string text = "line " + std::to_string(first.line) + ", column " +
                      std::to_string(first.column) + ": " + first.text;
   return tl::unexpected(Refusal{422, "wrong_rule", std::move(text), std::move(problems)});
+}
+
+tl::unexpected<Refusal> in_use(const SegmentReferrer& user) {
+  return refuse(409, "segment_in_use",
+                user.path + " in line " + std::to_string(user.line) +
+                    " of hearth.yaml names the segment: apply a file without that first");
 }
 
 tl::expected<SegmentVersion, Refusal> wanted(const SegmentRequest& request,
@@ -76,6 +83,9 @@ tl::expected<ConfigurationText, Refusal> changed(ConfigurationText text, std::ui
   auto next = wanted(request, now, last);
   if (!next) return tl::unexpected(std::move(next.error()));
   if (now == *next) return text;
+  if (next->state == SegmentState::kRetired) {
+    if (const auto user = referrer_of(request.name, text.yaml)) return in_use(*user);
+  }
   SegmentOverride change{request.name, *std::move(next), number + 1, request.key, now};
   if (request.what == What::kRollBack) change.previous.reset();
   contract::put(text.overlay, std::move(change));

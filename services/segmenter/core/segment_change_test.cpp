@@ -16,9 +16,13 @@ const std::string kYaml =
     "    presence: {cap: 5, half_saturation: 5}\n"
     "segments:\n  rules:\n    hot: score >= 50.0\n";
 
+const std::string kReferring = kYaml + "rewards:\n  downgrade: [{segment: hot}]\n";
+
 // A configuration and the requests that change it, one after the other.
 class Installation {
  public:
+  explicit Installation(const std::string& yaml = kYaml) : text_{yaml, {}} {}
+
   // 0: taken; else the status of the refusal.
   int ask(const SegmentRequest& request) {
     auto next = changed(text_, number_, request);
@@ -44,7 +48,7 @@ class Installation {
   const Refusal& refusal() const { return refusal_; }
 
  private:
-  ConfigurationText text_{kYaml, {}};
+  ConfigurationText text_;
   std::uint64_t number_ = 1;
   Refusal refusal_;
 };
@@ -97,6 +101,16 @@ TEST(SegmentChange, retires_and_brings_back) {
   ASSERT_EQ(it.simply(What::kRollBack), 0);
   EXPECT_EQ(it.rule(), "score >= 50.0");
   EXPECT_EQ(it.ask({.what = What::kRetire, .name = "nobody"}), 404);
+}
+
+TEST(SegmentChange, does_not_retire_what_rewards_or_recall_name) {
+  Installation it(kReferring);
+  EXPECT_EQ(it.simply(What::kRetire), 409);
+  EXPECT_EQ(it.refusal().code, "segment_in_use");
+  EXPECT_NE(it.refusal().text.find("rewards.downgrade[0].segment in line 14"), std::string::npos)
+      << it.refusal().text;
+  EXPECT_EQ(it.number(), 1u);
+  EXPECT_EQ(it.put("score >= 60.0"), 0) << "changing it is another matter";
 }
 
 TEST(SegmentChange, publishes_what_a_draft_says) {
