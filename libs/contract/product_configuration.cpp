@@ -12,7 +12,7 @@ constexpr const char* kSegmentsMember = "segments";
 constexpr const char* kForm = "the configuration's body is not {\"yaml\": \"text of hearth.yaml\"}";
 constexpr const char* kSegmentForm =
     "a segment of the configuration is not {\"name\", \"rule\", \"title\", \"state\", "
-    "\"configuration\", \"request\", \"previous\"}";
+    "\"configuration\", \"request\", \"previous\", \"earlier\"}";
 
 void append_member(std::string& out, std::string_view key, std::string_view value) {
   append_string(out, key);
@@ -42,6 +42,14 @@ void append_override(std::string& out, const SegmentOverride& changed) {
     append_version(out, *changed.previous);
     out += '}';
   }
+  if (!changed.earlier.empty()) {
+    out += R"(,"earlier":[)";
+    for (const std::uint64_t& key : changed.earlier) {
+      if (&key != &changed.earlier.front()) out += ',';
+      append_unsigned(out, key);
+    }
+    out += ']';
+  }
   out += '}';
 }
 
@@ -68,6 +76,12 @@ bool read(const simdjson::dom::element& object, SegmentOverride& out) {
   if (object["configuration"].get_uint64().get(out.configuration) != simdjson::SUCCESS ||
       object["request"].get_uint64().get(out.request) != simdjson::SUCCESS) {
     return false;
+  }
+  simdjson::dom::array earlier;
+  if (object["earlier"].get_array().get(earlier) == simdjson::SUCCESS) {
+    for (const simdjson::dom::element one : earlier) {
+      if (one.get_uint64().get(out.earlier.emplace_back()) != simdjson::SUCCESS) return false;
+    }
   }
   simdjson::dom::element previous;
   if (object["previous"].get(previous) != simdjson::SUCCESS) return true;

@@ -68,6 +68,7 @@ TEST(ProductConfiguration, carries_the_overlay_back_and_forth) {
                          changed("b", "score > 2.0\n&& true", SegmentState::kRetired)};
   overlay[1].request = ~std::uint64_t{0};
   overlay[1].previous = SegmentVersion{"true", "", SegmentState::kPublished};
+  overlay[1].earlier = {7, ~std::uint64_t{0} - 1};
   const auto text = configuration_text(configuration_body(kYaml, overlay));
   ASSERT_TRUE(text.has_value());
   EXPECT_EQ(text->yaml, kYaml);
@@ -104,6 +105,20 @@ TEST(ProductConfiguration, has_room_for_200_segments) {
   EXPECT_THAT(parsed.problems[0].text, HasSubstr("more than 200"));
   many.pop_back();
   EXPECT_EQ(laid_over(many).segments.segments.size(), 200u);
+}
+
+TEST(SegmentOverlay, remembers_the_last_16_requests_that_changed_a_segment) {
+  SegmentOverlay overlay;
+  for (std::uint64_t key = 1; key <= 20; ++key) {
+    SegmentOverride one = changed("a", "true", SegmentState::kDraft);
+    one.request = key;
+    put(overlay, one);
+    put(overlay, changed("a", "false", SegmentState::kDraft));  // that had no key
+  }
+  ASSERT_EQ(overlay.size(), 1u);
+  for (std::uint64_t key = 6; key <= 20; ++key) EXPECT_TRUE(overlay[0].made_by(key)) << key;
+  EXPECT_FALSE(overlay[0].made_by(5));
+  EXPECT_FALSE(overlay[0].made_by(0));
 }
 
 TEST(SegmentOverlay, deviates_only_where_the_file_says_something_else) {

@@ -46,6 +46,11 @@ DraftSegment segment_of(const SegmentOverride& changed) {
 
 }  // namespace
 
+bool SegmentOverride::made_by(std::uint64_t key) const {
+  return key != 0 &&
+         (request == key || std::find(earlier.begin(), earlier.end(), key) != earlier.end());
+}
+
 std::string_view name(SegmentState state) { return kStates.at(static_cast<std::size_t>(state)); }
 
 std::optional<SegmentState> parse_segment_state(std::string_view text) {
@@ -62,6 +67,11 @@ const SegmentOverride* find(const SegmentOverlay& overlay, std::string_view name
 void put(SegmentOverlay& overlay, SegmentOverride changed) {
   const auto at = overlay.begin() + (place_of(overlay, changed.name) - overlay.cbegin());
   if (at != overlay.end() && at->name == changed.name) {
+    changed.earlier = std::move(at->earlier);
+    if (at->request != 0) changed.earlier.insert(changed.earlier.begin(), at->request);
+    if (changed.earlier.size() >= kRememberedRequests) {
+      changed.earlier.resize(kRememberedRequests - 1);
+    }
     *at = std::move(changed);
   } else {
     overlay.insert(at, std::move(changed));

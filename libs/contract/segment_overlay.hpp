@@ -28,12 +28,18 @@ struct SegmentOverride {
   std::uint64_t configuration = 0;         // the number that brought this version
   std::uint64_t request = 0;               // stable_hash of its Idempotency-Key; 0: it had none
   std::optional<SegmentVersion> previous;  // what a rollback returns to
+  std::vector<std::uint64_t> earlier;      // requests before that, the latest first
   bool operator==(const SegmentOverride&) const = default;
+
+  bool made_by(std::uint64_t key) const;
 };
+// How many requests that changed a segment are known again when they are repeated.
+inline constexpr std::size_t kRememberedRequests = 16;
 using SegmentOverlay = std::vector<SegmentOverride>;  // ascending by name, each once
 
 const SegmentOverride* find(const SegmentOverlay& overlay, std::string_view name);
-void put(SegmentOverlay& overlay, SegmentOverride changed);  // replaces the one of its name
+// Replaces the one of its name, whose requests it goes on remembering.
+void put(SegmentOverlay& overlay, SegmentOverride changed);
 
 // The segment as the product has it: a draft or published, nullopt where there is none.
 std::optional<SegmentVersion> version_in(const Product& product, std::string_view name);

@@ -90,6 +90,9 @@ TEST_F(SegmentApiTest, conditions_and_keys_of_a_request_are_honoured) {
   const Answered again = call("PUT", "/v1/segments/x", body, key);
   EXPECT_EQ(again.status, 200);
   EXPECT_EQ(again.body["configuration"], first.body["configuration"]);
+  const json titled{{"rule", kTwice}, {"title", "回头客"}};
+  EXPECT_EQ(call("PUT", "/v1/segments/x", titled, "Idempotency-Key: one\r\n").status, 202)
+      << "another request, whatever its key";
   EXPECT_EQ(call("POST", "/v1/segments/y/publish").status, 404);
   EXPECT_EQ(call("PUT", "/v1/segments/preview", body).status, 400);
 }

@@ -54,8 +54,10 @@ std::optional<std::uint64_t> number_in(std::string_view tag) {
 // What an operation is asked for once more with, whichever it was.
 std::uint64_t key_of(const SegmentRequest& wanted, std::string_view key) {
   if (key.empty()) return 0;
-  const auto what = std::to_string(static_cast<int>(wanted.what));
-  return contract::stable_hash(what + "/" + wanted.version.rule + "/" + std::string(key));
+  const contract::SegmentVersion& version = wanted.version;
+  const std::string what = std::to_string(static_cast<int>(wanted.what)) + "/" + version.rule +
+                           "/" + version.title + "/" + std::string(contract::name(version.state));
+  return contract::stable_hash(what + "/" + std::string(key));
 }
 
 service::Response refused(const service::Request& request, const Refusal& refusal) {

@@ -71,7 +71,7 @@ tl::expected<ConfigurationText, Refusal> changed(ConfigurationText text, std::ui
                   "preview is taken");
   }
   const SegmentOverride* last = contract::find(text.overlay, request.name);
-  if (request.key != 0 && last != nullptr && last->request == request.key) return text;
+  if (last != nullptr && last->made_by(request.key)) return text;
   if (request.only_if && *request.only_if != number) {
     return refuse(412, "configuration_changed",
                   "configuration " + std::to_string(number) + " is in force");
@@ -86,7 +86,7 @@ tl::expected<ConfigurationText, Refusal> changed(ConfigurationText text, std::ui
   if (next->state == SegmentState::kRetired) {
     if (const auto user = referrer_of(request.name, text.yaml)) return in_use(*user);
   }
-  SegmentOverride change{request.name, *std::move(next), number + 1, request.key, now};
+  SegmentOverride change{request.name, *std::move(next), number + 1, request.key, now, {}};
   if (request.what == What::kRollBack) change.previous.reset();
   contract::put(text.overlay, std::move(change));
 

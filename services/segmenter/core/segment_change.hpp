@@ -29,7 +29,8 @@ struct Refusal {
 };
 
 // The configuration that follows on number `number`; the same text where nothing changes: what is
-// asked for is so already, or this very request was served last. A rollback returns to what was
+// asked for is so already, or this very request is one of the last that changed the segment
+// (contract::kRememberedRequests). A rollback returns to what was
 // before the last change, and cannot itself be rolled back: a repeated one is refused, not undone.
 tl::expected<contract::ConfigurationText, Refusal> changed(contract::ConfigurationText text,
                                                            std::uint64_t number,

@@ -91,6 +91,20 @@ TEST(SegmentChange, is_made_once_under_its_key_whatever_its_condition) {
   EXPECT_EQ(it.ask({.what = What::kRetire, .name = "hot", .key = 78, .only_if = 2}), 412);
 }
 
+TEST(SegmentChange, is_not_made_again_by_a_late_retry_when_others_have_followed) {
+  Installation it;
+  const SegmentRequest first{
+      .what = What::kPut, .name = "hot", .version = {"score >= 60.0", ""}, .key = 77};
+  ASSERT_EQ(it.ask(first), 0);
+  for (std::uint64_t key = 1; key < contract::kRememberedRequests; ++key) {
+    const std::string rule = "score >= " + std::to_string(key) + ".0";
+    ASSERT_EQ(it.ask({.what = What::kPut, .name = "hot", .version = {rule, ""}, .key = key}), 0);
+  }
+  EXPECT_EQ(it.ask(first), 0);
+  EXPECT_EQ(it.rule(), "score >= 15.0");
+  EXPECT_EQ(it.number(), 17u);
+}
+
 TEST(SegmentChange, retires_and_brings_back) {
   Installation it;
   ASSERT_EQ(it.simply(What::kRetire), 0);
