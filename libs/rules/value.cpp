@@ -15,26 +15,6 @@ constexpr std::size_t kMostBytes = 120;      // of a string that is shown
 constexpr int kMostLevels = 4;               // of lists in lists
 constexpr std::string_view kCut = "\u2026";  // an ellipsis
 
-std::string_view name(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kNone:
-      return "none";
-    case ErrorCode::kOverflow:
-      return "overflow";
-    case ErrorCode::kDivisionByZero:
-      return "division by zero";
-    case ErrorCode::kNoSuchOverload:
-      return "wrong type";
-    case ErrorCode::kIndexOutOfRange:
-      return "index out of range";
-    case ErrorCode::kBadConversion:
-      return "bad conversion";
-    case ErrorCode::kTooLarge:
-      return "too large";
-  }
-  return "none";
-}
-
 // With a point or an exponent, so that nobody takes it for an int.
 std::string double_text(double real) {
   if (std::isnan(real)) return "NaN";
@@ -116,6 +96,26 @@ std::string_view name(Type type) {
       return "dyn";
   }
   return "dyn";
+}
+
+std::string_view name(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kNone:
+      return "none";
+    case ErrorCode::kOverflow:
+      return "overflow";
+    case ErrorCode::kDivisionByZero:
+      return "division by zero";
+    case ErrorCode::kNoSuchOverload:
+      return "wrong type";
+    case ErrorCode::kIndexOutOfRange:
+      return "index out of range";
+    case ErrorCode::kBadConversion:
+      return "bad conversion";
+    case ErrorCode::kTooLarge:
+      return "too large";
+  }
+  return "none";
 }
 
 std::string to_text(const Value& value) { return text_of(value, kMostLevels); }

@@ -30,6 +30,7 @@ enum class ErrorCode : std::uint8_t {
   kBadConversion,
   kTooLarge,
 };
+std::string_view name(ErrorCode code);  // "division by zero"
 
 // What an expression is worth. Strings and lists are views: into the program, the inputs, or the
 // scratch of the evaluation, whichever they came from. Twenty-four bytes, copied freely.

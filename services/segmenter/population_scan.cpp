@@ -43,7 +43,8 @@ Result<CompiledRule> compile(const std::string& text, std::shared_ptr<const View
 
 // What one partition came to. Added to the whole only when the walk over it has ended.
 struct Share {
-  std::uint64_t size = 0, unknown = 0;
+  std::uint64_t size = 0, unknown = 0, failed = 0;
+  std::optional<Preview::Failure> failure;                 // the first one
   std::set<std::pair<std::uint64_t, std::string>> sample;  // by hash
   std::optional<pb::Kept> kept;
   TimePoint now{};
@@ -80,6 +81,10 @@ class Walk {
     judge_.look(key, user, share.now, tier, {}, outages_);
     const rules::Value value = judge_.evaluate(compiled_.rule);
     if (value.is(rules::Value::Kind::kUnknown)) ++share.unknown;
+    if (value.is(rules::Value::Kind::kError)) {
+      ++share.failed;
+      if (!share.failure) share.failure = {key, std::string(rules::name(value.error))};
+    }
     if (!value.holds()) return;
     ++share.size;
     share.sample.emplace(contract::stable_hash(key), key);
@@ -177,6 +182,8 @@ class Previewing {
   void add(const Share& share, const CompiledRule& rule) {
     out_.size += share.size;
     out_.unknown += share.unknown;
+    out_.failed += share.failed;
+    if (!out_.failure) out_.failure = share.failure;
     sample_.insert(share.sample.begin(), share.sample.end());
     if (!share.kept) return;
     const auto since = complete_since(rule.rules(), rule.rule, *share.kept);

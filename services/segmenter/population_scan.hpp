@@ -25,6 +25,11 @@ struct Preview {
   // at that position.
   contract::Position from, to;
   std::uint64_t size = 0, unknown = 0;
+  std::uint64_t failed = 0;  // for whom the rule cannot be evaluated: no members, like the unknown
+  struct Failure {
+    std::string entity, reason;  // "u:ann", "division by zero"
+  };
+  std::optional<Failure> failure;    // one of those
   std::vector<std::string> sample;   // entities, those with the smallest hashes: the same each time
   std::vector<std::string> missing;  // features that are not kept: then nobody was judged
   bool complete = true;              // the windows of all it asks for are covered, everywhere

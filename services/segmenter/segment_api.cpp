@@ -69,11 +69,16 @@ service::Response previewed(const Preview& preview) {
   ordered_json body{{"size", preview.size},
                     {"sample", preview.sample},
                     {"unknown", preview.unknown},
+                    {"failed", preview.failed},
+                    {"failure", nullptr},
                     {"complete", preview.complete},
                     {"missing", preview.missing},
                     {"exact", preview.from == preview.to},
                     {"position_from", contract::to_text(preview.from)}};
-  if (!preview.missing.empty()) body["size"] = body["unknown"] = nullptr;
+  if (preview.failure) {
+    body["failure"] = {{"entity", preview.failure->entity}, {"reason", preview.failure->reason}};
+  }
+  if (!preview.missing.empty()) body["size"] = body["unknown"] = body["failed"] = nullptr;
   return fold::answer(std::move(body), preview.to);
 }
 

@@ -118,6 +118,18 @@ TEST_F(SegmentApiTest, a_preview_says_what_nobody_keeps_yet) {
   EXPECT_EQ(preview(R"(tier == "top")")["unknown"], 3);
 }
 
+TEST_F(SegmentApiTest, a_preview_counts_those_for_whom_the_rule_fails_and_says_why) {
+  shop();
+  const json failing = preview(R"(10 / (count("Order Completed", "30d") - 1) >= 10)");
+  EXPECT_EQ(failing["failed"], 1);
+  EXPECT_EQ(failing["failure"], json({{"entity", "u:bob"}, {"reason", "division by zero"}}));
+  EXPECT_EQ(failing["sample"], json({"u:ann"}));
+  EXPECT_EQ(failing["unknown"], 0);
+  const json right = preview(kTwice);
+  EXPECT_EQ(right["failed"], 0);
+  EXPECT_TRUE(right["failure"].is_null());
+}
+
 TEST_F(SegmentApiTest, the_cursor_lists_each_of_500_members_once) {
   std::set<std::string> expected;
   for (int i = 0; i < 500; ++i) {
