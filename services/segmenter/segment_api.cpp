@@ -1,12 +1,14 @@
 #include "segmenter/segment_api.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <functional>
 
 #include "contract/json_text.hpp"
 #include "contract/segment_names.hpp"
 #include "segmenter/population_scan.hpp"
+#include "segmenter/request_body.hpp"
 #include "segmenter/segment_problems.hpp"
 #include "segmenter/segment_rows.hpp"
 
@@ -17,6 +19,7 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t kMaxPreviewBody = 16 * 1024;
 constexpr std::size_t kMaxSample = 100;
+constexpr std::array<std::string_view, 2> kPreviewMembers{"rule", "sample"};
 constexpr std::size_t kDefaultPage = 100, kMaxPage = 1'000;
 constexpr std::chrono::seconds kPreviewTime{30};
 
@@ -52,8 +55,8 @@ std::optional<std::size_t> page_size(const service::Request& request) {
   return out >= 1 && out <= kMaxPage ? std::optional(out) : std::nullopt;
 }
 
-std::optional<PreviewRequest> preview_request(const service::Request& request) {
-  const auto body = nlohmann::json::parse(request.body, nullptr, false);
+std::optional<PreviewRequest> preview_request(const service::Request& request,
+                                              const nlohmann::json& body) {
   if (!body.is_object() || !body.contains("rule") || !body["rule"].is_string()) return std::nullopt;
   PreviewRequest out{body["rule"].get<std::string>(), 0, request.deadline};
   if (out.rule.empty() || out.rule.size() > contract::kMaxRuleBytes) return std::nullopt;
@@ -166,11 +169,13 @@ service::Response SegmentApi::members(const service::Request& request) {
 }
 
 service::Response SegmentApi::preview(const service::Request& request) {
-  const auto wanted = preview_request(request);
+  const auto body = nlohmann::json::parse(request.body, nullptr, false);
+  const auto wanted = preview_request(request, body);
   if (!wanted) {
     return service::problem(request, 400, "invalid_request",
                             "the body is {\"rule\": 1 to 4096 bytes, \"sample\": 0 to 100}");
   }
+  if (auto refused = unknown_member(request, body, kPreviewMembers)) return *std::move(refused);
   if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
   const std::unique_lock turn(previewing_, std::try_to_lock);
   if (!turn) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include <gmock/gmock.h>
 
@@ -128,6 +129,19 @@ TEST_F(SegmentApiTest, a_preview_counts_those_for_whom_the_rule_fails_and_says_w
   const json right = preview(kTwice);
   EXPECT_EQ(right["failed"], 0);
   EXPECT_TRUE(right["failure"].is_null());
+}
+
+TEST_F(SegmentApiTest, a_body_with_a_member_that_nobody_reads_is_refused_and_the_member_named) {
+  for (const auto& [method, path, body] :
+       {std::tuple("PUT", "/v1/segments/x", json{{"rule", kTwice}, {"stat", "published"}}),
+        std::tuple("POST", "/v1/segments/preview", json{{"rule", kTwice}, {"stat", 1}}),
+        std::tuple("POST", "/v1/users/ann/links", json{{"entity", "a:1"}, {"stat", 1}})}) {
+    const Answered answer = call(method, path, body, "Idempotency-Key: one\r\n");
+    ASSERT_EQ(answer.status, 400) << path << answer.body;
+    EXPECT_EQ(answer.body["code"], "invalid_request");
+    EXPECT_THAT(answer.body["message"], HasSubstr("unknown member 'stat'"));
+  }
+  EXPECT_EQ(call("GET", "/v1/segments").body["configuration"], 1);
 }
 
 TEST_F(SegmentApiTest, the_cursor_lists_each_of_500_members_once) {

@@ -1,11 +1,13 @@
 #include "segmenter/segment_publishing.hpp"
 
+#include <array>
 #include <charconv>
 
 #include "contract/names.hpp"
 #include "contract/partition.hpp"
 #include "fold/command_answer.hpp"
 #include "segmenter/person_lookup.hpp"
+#include "segmenter/request_body.hpp"
 #include "segmenter/segment_problems.hpp"
 
 namespace hearth::segmenter {
@@ -14,6 +16,7 @@ namespace {
 using What = SegmentRequest::What;
 
 constexpr std::size_t kMaxBody = 32 * 1024;
+constexpr std::array<std::string_view, 3> kVersionMembers{"rule", "title", "state"};
 constexpr std::size_t kMaxIdempotencyKey = 255;
 constexpr std::chrono::seconds kDeadline{30};  // every partition acknowledges it
 
@@ -25,8 +28,7 @@ bool read_text(const nlohmann::json& body, const char* key, std::string& out) {
   return true;
 }
 
-std::optional<contract::SegmentVersion> version_in(const std::string& text) {
-  const auto body = nlohmann::json::parse(text, nullptr, false);
+std::optional<contract::SegmentVersion> version_in(const nlohmann::json& body) {
   contract::SegmentVersion out;
   std::string state = "draft";
   if (!body.is_object() || !read_text(body, "rule", out.rule) ||
@@ -97,8 +99,11 @@ void SegmentPublishing::add_routes(service::HttpServer& server, const service::A
 }
 
 service::Response SegmentPublishing::put(const service::Request& request) {
-  auto version = version_in(request.body);
-  if (!version) {
+  const auto body = nlohmann::json::parse(request.body, nullptr, false);
+  auto version = version_in(body);
+  if (version) {
+    if (auto refused = unknown_member(request, body, kVersionMembers)) return *std::move(refused);
+  } else {
     return service::problem(
         request, 400, "invalid_request",
         R"(the body is {"rule": text, "title": text, "state": "draft" or "published"})");

@@ -1,5 +1,6 @@
 #include "segmenter/user_api.hpp"
 
+#include <array>
 #include <functional>
 
 #include <nlohmann/json.hpp>
@@ -10,11 +11,13 @@
 #include "segmenter/core/profile.hpp"
 #include "segmenter/core/standing.hpp"
 #include "segmenter/person_lookup.hpp"
+#include "segmenter/request_body.hpp"
 
 namespace hearth::segmenter {
 namespace {
 
 constexpr std::size_t kMaxCommandBody = 16 * 1024;
+constexpr std::array<std::string_view, 1> kLinkMembers{"entity"};
 
 bool is_person(std::string_view entity) {
   return (entity.starts_with("u:") || entity.starts_with("a:")) && fold::is_id(entity.substr(2));
@@ -57,6 +60,7 @@ service::Response UserApi::link(const service::Request& request) {
         request, 400, "invalid_request",
         "the body is {\"entity\":\"u:<user>\"} or {\"entity\":\"a:<anonymous>\"}");
   }
+  if (auto refused = unknown_member(request, body, kLinkMembers)) return *std::move(refused);
   return command(request, "link", body["entity"].get<std::string>());
 }
 
