@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/time.hpp"
+#include "contract/text_runs.hpp"
 
 // hearth.yaml: the product's meaning. One parser for the file and for the configuration message in the log (which carries
 // the same text), so that what `hearth check` accepts is what every fold reads.
@@ -85,6 +86,9 @@ struct NamedRule {
   std::string rule;
   std::string title;         // for people; may be empty
   int line = 0, column = 0;  // where the rule's text begins in hearth.yaml
+  TextRuns runs;             // and how it goes on there
+  // Where hearth.yaml has a place of the rule's own text. Of a rule that is not of the file: that place.
+  TextPlace in_file(TextPlace place) const { return place_in_file(runs, {line, column}, place); }
 };
 
 struct DraftSegment : NamedRule {

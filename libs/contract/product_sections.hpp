@@ -17,4 +17,7 @@ void read_tiers(const YamlValue& value, TierSettings& tiers);
 void read_warnings(const YamlValue& value, std::vector<Warning>& warnings);
 void read_ingest(const YamlValue& value, IngestSettings& ingest);
 
+// A rule's text and its places, for whichever section has rules.
+void read_rule_text(const YamlValue& value, NamedRule& rule);
+
 }  // namespace hearth::contract

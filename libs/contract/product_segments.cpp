@@ -16,12 +16,6 @@ bool name_fits(const YamlEntry& entry, char joint) {
   return fits;
 }
 
-void read_rule_text(const YamlValue& value, NamedRule& rule) {
-  value.read_text(rule.rule, kMaxRuleBytes);
-  rule.line = value.node().line;
-  rule.column = value.node().column;
-}
-
 // `name: text`, or `name: {rule: text, title: text, …}`.
 template <class Rest>
 void read_named_rule(const YamlEntry& entry, NamedRule& rule, const Rest& rest) {
@@ -37,6 +31,15 @@ void read_named_rule(const YamlEntry& entry, NamedRule& rule, const Rest& rest) 
 }
 
 }  // namespace
+
+void read_rule_text(const YamlValue& value, NamedRule& rule) {
+  value.read_text(rule.rule, kMaxRuleBytes);
+  const YamlNode& node = value.node();
+  rule.runs = node.runs;
+  const TextPlace begin = place_in_file(rule.runs, {node.line, node.column}, {1, 1});
+  rule.line = begin.line;
+  rule.column = begin.column;
+}
 
 void read_segments(const YamlValue& value, SegmentSettings& segments) {
   YamlSection section(value);

@@ -5,16 +5,13 @@ namespace {
 
 constexpr std::size_t kMaxWarnings = 50;
 constexpr std::size_t kMaxWordBytes = 64;
-constexpr std::size_t kMaxRuleBytes = 4096;
 constexpr std::int64_t kMaxSample = 1'000'000'000;
 
 void read_rule(YamlSection& section, std::string_view key, NamedRule& rule) {
   const auto value = section.require(key);
   if (!value) return;
-  value->read_text(rule.rule, kMaxRuleBytes);
+  read_rule_text(*value, rule);
   rule.name = key;
-  rule.line = value->node().line;
-  rule.column = value->node().column;
 }
 
 void read_word(YamlSection& section, std::string_view key, std::string& into) {

@@ -10,6 +10,8 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include "contract/yaml_places.hpp"
+
 namespace hearth::contract {
 namespace {
 
@@ -24,6 +26,8 @@ struct Refused {
 
 class TreeBuilder : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(std::string_view file) : places_(file) {}
+
   YamlNode take() { return std::move(root_); }
 
   void OnDocumentStart(const YAML::Mark&) override {}
@@ -39,6 +43,7 @@ class TreeBuilder : public YAML::EventHandler {
     YamlNode scalar = node(mark, YamlNode::Shape::kScalar);
     scalar.quoted = tag == "!";  // yaml-cpp's mark of a quoted scalar
     scalar.text = value;
+    scalar.runs = places_.runs_of(place_of(mark), value);
     if (!scalar.quoted && (value == "null" || value == "~")) scalar.shape = YamlNode::Shape::kNull;
     add(std::move(scalar));
   }
@@ -54,11 +59,16 @@ class TreeBuilder : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
  private:
-  static YamlNode node(const YAML::Mark& mark, YamlNode::Shape shape) {
+  static TextPlace place_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
+
+  YamlNode node(const YAML::Mark& mark, YamlNode::Shape shape) {
+    // A null's mark is that of what comes next, which may stand before another node's.
+    const bool is_null = shape == YamlNode::Shape::kNull;
+    const TextPlace place = is_null ? place_of(mark) : places_.place_of(place_of(mark));
     YamlNode made;
     made.shape = shape;
-    made.line = mark.line + 1;
-    made.column = mark.column + 1;
+    made.line = place.line;
+    made.column = place.column;
     return made;
   }
 
@@ -106,6 +116,7 @@ class TreeBuilder : public YAML::EventHandler {
            open_.back().keys.size() == open_.back().items.size();
   }
 
+  YamlPlaces places_;
   std::vector<YamlNode> open_;
   YamlNode root_;
 };
@@ -133,10 +144,10 @@ tl::expected<YamlNode, Problem> parse_yaml(std::string_view text) {
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
-    TreeBuilder builder;
+    TreeBuilder builder(text);
     parser.HandleNextDocument(builder);
     YamlNode root = builder.take();
-    TreeBuilder second;
+    TreeBuilder second{std::string_view()};
     if (parser.HandleNextDocument(second)) {
       return tl::unexpected(Problem{0, 0, "", "more than one YAML document in the file"});
     }

@@ -19,9 +19,10 @@ inline constexpr std::size_t kMaxYamlDepth = 32;
 struct YamlNode {
   enum class Shape { kNull, kScalar, kSequence, kMapping };
   Shape shape = Shape::kNull;
-  int line = 0, column = 0;     // from 1
+  int line = 0, column = 0;     // from 1, in characters
   bool quoted = false;          // a scalar that is text even if it reads like a number
   std::string text;             // of a scalar
+  TextRuns runs;                // of that, see YamlPlaces::runs_of
   std::vector<YamlNode> keys;   // of a mapping, as scalars, parallel to items
   std::vector<YamlNode> items;  // of a sequence or a mapping
 };

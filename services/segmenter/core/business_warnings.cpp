@@ -56,8 +56,9 @@ std::optional<rules::Rule> WarningRules::compile(const contract::Warning& warnin
   if (!compiled) {
     for (const rules::Problem& found : compiled.error()) {
       problem(warning, rule, found.text);
-      problems_.back().line += found.line - 1;
-      problems_.back().column = found.line == 1 ? rule.column + found.column - 1 : found.column;
+      const contract::TextPlace place = rule.in_file({found.line, found.column});
+      problems_.back().line = place.line;
+      problems_.back().column = place.column;
     }
     return std::nullopt;
   }

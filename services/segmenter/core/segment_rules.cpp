@@ -25,11 +25,11 @@ rules::Schema schema_of(const contract::Product& product) {
   return schema;
 }
 
-// A rule's own places count from its first character; the file's from the file's.
 contract::Problem in_file(const rules::Problem& problem, const contract::NamedRule& rule,
                           std::string_view path) {
-  return {.line = rule.line + problem.line - 1,
-          .column = problem.line == 1 ? rule.column + problem.column - 1 : problem.column,
+  const contract::TextPlace place = rule.in_file({problem.line, problem.column});
+  return {.line = place.line,
+          .column = place.column,
           .path = std::string(path) + rule.name,
           .text = problem.text};
 }

@@ -20,5 +20,21 @@ TEST(SegmentRulesTest, a_rule_to_be_tried_may_say_what_one_to_be_kept_may) {
   }
 }
 
+// As `hearth check` shows it, for an editor to go there.
+TEST(SegmentRulesTest, a_wrong_name_in_a_folded_rule_is_shown_where_it_stands_in_the_file) {
+  const std::string yaml =
+      "score:\n  half_life: 7d\n  lowest_band: 10\n  classes:\n"
+      "    consume: {cap: 35, half_saturation: 2}\n    create: {cap: 25, half_saturation: 4}\n"
+      "    social: {cap: 20, half_saturation: 6}\n    absorb: {cap: 15, half_saturation: 12}\n"
+      "    presence: {cap: 5, half_saturation: 5}\n"
+      "segments:\n  rules:\n    hot:\n      rule: >-\n        score > 50.0\n        && scoree < "
+      "60.0\n";
+  const auto wrong = SegmentRules::compile(*contract::parse_product(yaml).product);
+  ASSERT_FALSE(wrong.has_value());
+  ASSERT_EQ(wrong.error().size(), 1U);
+  EXPECT_EQ(wrong.error()[0].line, 15);
+  EXPECT_EQ(wrong.error()[0].column, 12);
+}
+
 }  // namespace
 }  // namespace hearth::segmenter
