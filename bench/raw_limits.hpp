@@ -1,20 +1,27 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "common/result.hpp"
+#include "frames.hpp"
+#include "redis/connection.hpp"
 #include "stack.hpp"
 
-// What the brokers alone can do on this machine, with the sizes and the durability that the
-// services use: the ceiling beside which each figure is printed.
+// What the brokers alone can do on this machine, with the messages, the bytes and the durability
+// that the services had: the ceiling beside which each figure is printed.
 namespace hearth::bench {
 
-// Events a second when frames are published with acknowledgement and nothing else: as many frames a
-// request as ingest would make of `batch` events. The same frames go round and round: a log that is
-// measured by this is not to be folded.
-Result<double> raw_publish(const Stack& stack, std::uint64_t batch, double seconds);
+// Events a second when these frames are published with acknowledgement and nothing else, round and
+// round: a log that is measured by this is not to be folded.
+Result<double> raw_publish(const Stack& stack, const std::vector<EncodedFrame>& frames,
+                           double seconds);
 
-// States of 300 bytes a second written by pipelined HSETs, fsync before the answers.
+// Bytes that Redis writes to its append-only file. From the first call on it does not rewrite it.
+Result<std::uint64_t> appended_bytes(redis::Connection& connection);
+
+// Bytes of that file a second when pipelined HSETs of states are all that is done, fsync before the
+// answers.
 Result<double> raw_redis(const Stack& stack, double seconds);
 
 }  // namespace hearth::bench
