@@ -67,6 +67,8 @@ TEST(Arithmetic, conversions_cut_parse_and_refuse) {
           {"string(true)", "\"true\""},
           {"int(1e30)", "error: overflow"},
           {"int('12x')", "error: bad conversion"},
+          {"int('+42')", "error: bad conversion"},
+          {".5", "0.5"},
           {"double('')", "error: bad conversion"},
           {"int('99999999999999999999')", "error: overflow"},
           {"double(score) * ratio", "21.0"},
