@@ -13,6 +13,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* kSource = "/hearth/ingest";
 
+bool leaves_alone(const OutgoingFrame& frame) {
+  return frame.frame.events.size() >= FrameLanes::kLeavesAlone;
+}
+
 std::size_t size_bound(const OutgoingFrame& frame) {
   std::size_t bytes = 0;
   for (const contract::Event& event : frame.frame.events) bytes += encoded_size_bound(event);
@@ -47,18 +51,23 @@ Status FrameLanes::publish(const OutgoingFrame& frame, jetstream::Completion com
   return {};
 }
 
-// Takes as many waiting frames as fit into one message, unless one is under way. True: the caller
-// has the lane and must fly.
+// Takes as many waiting frames as fit into one message, or one that leaves alone, unless a message
+// is under way. True: the caller has the lane and must fly.
 bool FrameLanes::board(Lane& lane) {
   const std::lock_guard lock(lane.mutex);
   if (lane.busy || lane.waiting.empty()) return false;
   lane.busy = true;
   std::size_t bytes = kFrameOverhead;
-  while (!lane.waiting.empty() &&
-         (lane.flying.empty() || bytes + lane.waiting.front().bytes <= max_frame_bytes_)) {
+  const auto take_next = [&lane, &bytes] {
     bytes += lane.waiting.front().bytes;
     lane.flying.push_back(lane.waiting.front());
     lane.waiting.pop_front();
+  };
+  take_next();
+  if (leaves_alone(*lane.flying.front().frame)) return true;
+  while (!lane.waiting.empty() && !leaves_alone(*lane.waiting.front().frame) &&
+         bytes + lane.waiting.front().bytes <= max_frame_bytes_) {
+    take_next();
   }
   return true;
 }

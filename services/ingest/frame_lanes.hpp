@@ -18,7 +18,8 @@ namespace hearth::ingest {
 // it a batch of 15 users is about ten messages of one or two events.
 //
 // A frame that left alone carries its message id, so that the broker knows a retry of it; one that
-// left in company does not, and the folds' recent ids count its retry once.
+// left in company does not, and the folds' recent ids count its retry once. They hold few of each
+// user, so a frame of many events leaves alone.
 class FrameLanes {
  public:
   // Must outlive the publisher's last completion, although it is made from it.
@@ -32,6 +33,9 @@ class FrameLanes {
   Status publish(const OutgoingFrame& frame, jetstream::Completion completion);
 
   static constexpr std::size_t kMaxWaiting = 4'096;  // frames of one partition
+  // A frame of so many events is large enough to gain nothing from company. Several of them of one
+  // user would be more than the folds remember: a retry must be known to the broker.
+  static constexpr std::size_t kLeavesAlone = 64;
   // Who has waited so long for others' acknowledgement is told kUnavailable, and was not sent: when
   // a broker does not answer, nobody waits longer than for two of them.
   static constexpr Millis kMaxWait{4'000};

@@ -16,7 +16,7 @@ class FrameLanesTest : public IngestTest {
  protected:
   void SetUp() override { install(); }
 
-  const OutgoingFrame& frame(const std::string& id) {
+  const OutgoingFrame& frame(const std::string& id, std::size_t events = 1) {
     const std::string& kept = ids_.emplace_back(id);
     OutgoingFrame& out = frames_.emplace_back();
     out.partition = {0};
@@ -25,7 +25,7 @@ class FrameLanesTest : public IngestTest {
     event.message_id = kept;
     event.user_id = "ann";
     event.name = "Article Read";
-    out.frame.events = {event};
+    out.frame.events.assign(events, event);
     return out;
   }
   jetstream::Completion counting() {
@@ -76,6 +76,22 @@ TEST_F(FrameLanesTest, frames_that_come_while_one_is_under_way_leave_together) {
   ASSERT_EQ(decoded.events.size(), 20U);
   EXPECT_EQ(decoded.events.front().message_id, "m1");
   EXPECT_EQ(decoded.events.back().message_id, "m20");
+}
+
+TEST_F(FrameLanesTest, a_frame_of_many_events_leaves_alone_and_is_known_when_it_comes_again) {
+  const std::uint64_t before = last();
+  nats.pause();
+  for (const std::string id : {"a", "b", "many", "c", "d", "more"}) {
+    const std::size_t events = id.size() > 1 ? FrameLanes::kLeavesAlone : 1;
+    ASSERT_TRUE(lanes_.publish(frame(id, events), counting()));
+  }
+  nats.resume();
+  ASSERT_TRUE(eventually([&] { return stored_ == 6; }));
+  EXPECT_EQ(last(), before + 5);  // a; b; many; c and d; more
+  ASSERT_TRUE(lanes_.publish(frame("many", FrameLanes::kLeavesAlone), counting()));
+  ASSERT_TRUE(lanes_.publish(frame("more", FrameLanes::kLeavesAlone), counting()));
+  ASSERT_TRUE(eventually([&] { return stored_ == 8; }));
+  EXPECT_EQ(last(), before + 5);
 }
 
 TEST_F(FrameLanesTest, more_frames_than_may_wait_are_refused) {

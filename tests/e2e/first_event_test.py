@@ -5,6 +5,7 @@ import json
 import time
 import unittest
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 from harness import Installation, wait_until
 
@@ -48,6 +49,18 @@ class FirstEvent(unittest.TestCase):
         self.send(once)  # the broker knows it: its position is that of the first
         position = regrouped.headers["Hearth-Position"]
         self.assertEqual(self.user("bob", position).json["events"], {"Order Completed": 2})
+
+    def test_large_batches_sent_side_by_side_and_at_once_again_count_once(self):
+        events = 1000  # more than the folds remember of a user: the broker has to know them
+        users = [f"bulk-{number}" for number in range(12)]
+        bodies = [json.dumps({"batch": [{"type": "track", "userId": user, "event": "Article Read", "messageId": f"{user}-{i}"}
+                                        for i in range(events)]}).encode() for user in users]
+        with ThreadPoolExecutor(len(users)) as pool:
+            first, again = ([*pool.map(lambda body: self.hearth.post("ingest", "/v1/batch", body), bodies)] for _ in range(2))
+            self.assertEqual({answer.json["accepted"] for answer in first}, {events})
+            self.assertEqual({answer.json["duplicates"] for answer in again}, {events})
+        for user, answer in zip(users, again):
+            self.assertEqual(self.user(user, answer.headers["Hearth-Position"]).json["events"], {"Article Read": events}, user)
 
     def test_an_id_that_is_no_text_is_not_found(self):
         headers = {"Idempotency-Key": "k"}
