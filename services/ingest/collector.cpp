@@ -104,6 +104,7 @@ service::Response Collector::store(OpenedRequest opened, const Terms& terms,
   batch->accepted.resize(batch->accepted.size() - stored->duplicates);
   batch->duplicates += stored->duplicates;
   metrics_.events_stored(batch->accepted.size(), batch->duplicates);
+  metrics_.events_unplanned(stored->unplanned);
   metrics_.events_rejected(batch->rejected);
   auto response = ok(success_body(*batch));
   if (!stored->position.empty()) {

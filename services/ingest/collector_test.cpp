@@ -108,6 +108,21 @@ TEST_F(CollectorTest, how_long_a_batch_is_learns_only_who_has_a_key) {
   EXPECT_THAT(body_of(margin), HasSubstr(R"("code":"batch_too_long")"));
 }
 
+TEST_F(CollectorTest, accepted_events_that_the_plan_does_not_name_are_counted_once) {
+  start_ready("tracking_plan: {events: {Order: {class: consume}}}");
+  const std::string unplanned = "hearth_ingest_unplanned_events_total ";
+  EXPECT_TRUE(has_series(unplanned + "0"));
+  const std::string batch = event("planned") +
+                            R"(,{"type":"track","event":"Odd","userId":"u1","messageId":"a"})"
+                            R"(,{"type":"track","event":"Odder","userId":"u2","messageId":"b"})"
+                            R"(,{"type":"track","event":"Odd","userId":"","messageId":"refused"})"
+                            R"(,{"type":"page","name":"Odd","userId":"u1","messageId":"c"})";
+  EXPECT_EQ(status_of(send_batch(batch)), 200);
+  EXPECT_TRUE(has_series(unplanned + "2"));
+  EXPECT_EQ(status_of(send_batch(batch)), 200);
+  EXPECT_TRUE(has_series(unplanned + "2")) << "the log has them already";
+}
+
 TEST_F(CollectorTest, a_batch_without_any_good_event_is_answered_without_a_position) {
   start_ready();
   const auto answer = send_batch(R"({"type":"nonsense","userId":"u1"})");

@@ -43,6 +43,8 @@ IngestMetrics::IngestMetrics(service::Metrics& metrics)
     : accepted_(events(metrics, "accepted")),
       duplicate_(events(metrics, "duplicate")),
       rejected_(events(metrics, "rejected")),
+      unplanned_(metrics.counter("hearth_ingest_unplanned_events_total",
+                                 "Accepted events that the tracking plan does not name")),
       retried_(metrics.counter("hearth_ingest_retried_requests_total",
                                "Requests whose X-Retry-Count says that they were sent before")),
       quota_refusals_(metrics.counter("hearth_ingest_quota_refusals_total",

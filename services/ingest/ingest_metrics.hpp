@@ -20,6 +20,7 @@ class IngestMetrics {
 
   // A request that was answered 200.
   void events_stored(std::size_t accepted, std::size_t duplicates);
+  void events_unplanned(std::size_t count) { unplanned_.add(static_cast<double>(count)); }
   void events_rejected(const std::vector<Rejected>& rejected);
   // A request that was refused as a whole: also counts unknown keys and quotas on their own.
   void request_refused(Code code);
@@ -40,7 +41,7 @@ class IngestMetrics {
   void mark_failed() { failed_marks_.add(); }
 
  private:
-  service::Counter accepted_, duplicate_, rejected_;
+  service::Counter accepted_, duplicate_, rejected_, unplanned_;
   service::Counter retried_, quota_refusals_, unknown_keys_, failed_marks_;
   service::Counter reconnects_;
   service::Gauge connected_, in_flight_, capacity_, full_streams_, configuration_;

@@ -5,6 +5,7 @@
 #include "contract/message.hpp"
 #include "ingest/ack_latch.hpp"
 #include "ingest/core/answer.hpp"
+#include "ingest/core/plan_check.hpp"
 
 namespace hearth::ingest {
 namespace {
@@ -33,7 +34,12 @@ Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame>
     if (!outcomes[i]) return fail(outcomes[i].error());
     auto& last = stored.position[frames[i].partition];
     last = std::max(last, outcomes[i]->sequence);
-    if (outcomes[i]->duplicate) stored.duplicates += frames[i].frame.events.size();
+    const auto& events = frames[i].frame.events;
+    if (outcomes[i]->duplicate) {
+      stored.duplicates += events.size();
+    } else {
+      stored.unplanned += count_unplanned(terms.product->plan, events);
+    }
   }
   return stored;
 }

@@ -14,6 +14,7 @@ namespace hearth::ingest {
 struct Stored {
   contract::Position position;  // of the last frame in each partition
   std::size_t duplicates = 0;   // events in frames that the log already had
+  std::size_t unplanned = 0;    // events in the others that the tracking plan does not name
 };
 
 // Puts the frames into the log and waits until every one is acknowledged. The first failure is the

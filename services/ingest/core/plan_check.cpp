@@ -1,5 +1,6 @@
 #include "ingest/core/plan_check.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace hearth::ingest {
@@ -52,6 +53,13 @@ std::optional<Refusal> check_plan(const contract::TrackingPlan& plan, std::strin
     if (auto refusal = check_property(property, event, properties)) return refusal;
   }
   return std::nullopt;
+}
+
+std::size_t count_unplanned(const contract::TrackingPlan& plan,
+                            std::span<const contract::Event> events) {
+  return static_cast<std::size_t>(std::ranges::count_if(events, [&plan](const auto& event) {
+    return event.type == contract::EventType::kTrack && plan.find(event.name) == nullptr;
+  }));
 }
 
 }  // namespace hearth::ingest
