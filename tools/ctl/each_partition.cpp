@@ -1,6 +1,5 @@
 #include "each_partition.hpp"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "jetstream/streams.hpp"
@@ -8,12 +7,6 @@
 
 namespace hearth::ctl {
 namespace {
-
-bool has_run(const std::vector<StoreStatus>& statuses) {
-  return std::any_of(statuses.begin(), statuses.end(), [](const StoreStatus& status) {
-    return !status.lease.empty() || status.checkpoint.sequence() > 0;
-  });
-}
 
 // The store may have been lost; snapshots lie in the log's brokers.
 Result<bool> has_snapshot(const Session& session, const Service& service) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "../intake/import_lines.hpp"
@@ -12,6 +13,7 @@
 #include "ingest/core/answer.hpp"
 #include "ingest/core/frames.hpp"
 #include "product_in_force.hpp"
+#include "progress.hpp"
 #include "resending_publisher.hpp"
 #include "session.hpp"
 
@@ -23,9 +25,10 @@ using intake::ImportedBlock;
 using intake::ImportLines;
 using intake::LineBlock;
 using intake::LineReader;
-constexpr auto kProgressInterval = std::chrono::seconds(2);
 constexpr std::size_t kShownRejections = 20;
 constexpr std::uint64_t kFrameBytes = 128 * 1024;
+// Published at once, then acknowledged: a fraction of what may lie unfolded.
+constexpr std::size_t kStepLines = 3'000;
 constexpr std::uint32_t kDeadWay = contract::kMaxPartitions;
 constexpr const char* kSource = "/hearth/import";
 
@@ -45,7 +48,7 @@ TimePoint latest_of(const Session& session, const contract::Product& product) {
 class Import {
  public:
   Import(const Session& session, const contract::Product& product, std::string id,
-         std::vector<std::uint64_t> in_log)
+         std::vector<std::uint64_t> in_log, const PaceLimits& pace)
       : session_(session),
         id_(std::move(id)),
         in_log_(std::move(in_log)),
@@ -56,7 +59,8 @@ class Import {
                 std::min(session.nats->max_payload(),
                          std::max(kFrameBytes,
                                   2 * product.ingest.max_event_bytes + ingest::kFrameOverhead))},
-        publisher_(*session.publisher) {}
+        publisher_(*session.publisher),
+        pace_(session, pace) {}
 
   Status run(LineReader& reader) {
     LineBlock block;
@@ -72,7 +76,6 @@ class Import {
       if (auto done = publish(imported); !done) return done;
       report_progress();
     }
-    if (auto done = publisher_.drain(); !done) return done;
     return end();
   }
 
@@ -115,8 +118,18 @@ class Import {
     }
     counts_.already += read - block.events.size();
     counts_.events += block.events.size();
-    if (block.events.empty()) return {};
-    for (auto& outgoing : ingest::cut_frames(block.events, block.events.front().time, limits_)) {
+    for (std::span<const contract::Event> rest = block.events; !rest.empty();) {
+      const auto step = rest.first(std::min(kStepLines, rest.size()));
+      rest = rest.subspan(step.size());
+      if (auto room = pace_.wait_for_room(step.size()); !room) return room;
+      if (auto done = publish_step(step); !done) return done;
+      report_progress();
+    }
+    return {};
+  }
+
+  Status publish_step(std::span<const contract::Event> events) {
+    for (auto& outgoing : ingest::cut_frames(events, events.front().time, limits_)) {
       contract::Frame& frame = outgoing.frame;
       const std::uint16_t p = outgoing.partition.number;
       const std::uint64_t last = frame.events.back().line;
@@ -127,6 +140,10 @@ class Import {
                                          contract::Kind::kHistory, frame);
       if (auto added = publisher_.add(p, std::move(message)); !added) return added;
     }
+    if (auto done = publisher_.drain(); !done) return done;
+    std::vector<std::uint64_t> ends;
+    for (std::uint16_t p = 0; p < limits_.partitions; ++p) ends.push_back(publisher_.stored(p));
+    pace_.published(events.size(), std::move(ends));
     return {};
   }
 
@@ -146,11 +163,11 @@ class Import {
   }
 
   void report_progress() {
-    if (Clock::now() < next_report_) return;
-    next_report_ = Clock::now() + kProgressInterval;
-    std::fprintf(stderr, "import: %llu lines, %.0f lines/s\n",
-                 static_cast<unsigned long long>(counts_.lines),
-                 static_cast<double>(counts_.lines) / elapsed());
+    progress_.report([this] {
+      const double rate = static_cast<double>(counts_.lines) / elapsed();
+      return "import: " + std::to_string(counts_.lines) + " lines, " +
+             std::to_string(static_cast<std::uint64_t>(rate)) + " lines/s";
+    });
   }
 
   double elapsed() const {
@@ -166,9 +183,10 @@ class Import {
   const ingest::FrameLimits limits_;
   const TimePoint started_at_ = machine_time();
   const Clock::time_point started_ = Clock::now();
-  Clock::time_point next_report_ = started_ + kProgressInterval;
+  Progress progress_;
   Counts counts_;
   ResendingPublisher publisher_;
+  ImportPace pace_;
 };
 
 }  // namespace
@@ -185,7 +203,7 @@ Status import_file(const fold::ServiceSettings& settings, const ImportOptions& o
   if (!product) return fail(product.error());
   auto in_log = lines_in_log(*session, *id);
   if (!in_log) return fail(in_log.error());
-  Import import(*session, *product, *id, std::move(*in_log));
+  Import import(*session, *product, *id, std::move(*in_log), options.pace);
   if (auto done = import.run(*reader); !done) return done;
   import.report();
   return {};

@@ -1,6 +1,7 @@
 #include "import.hpp"
 
 #include <fstream>
+#include <future>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -11,6 +12,8 @@
 #include "rebuild.hpp"
 #include "restore.hpp"
 #include "snapshot.hpp"
+#include "store_probe.hpp"
+#include "stream_walk.hpp"
 #include "verify.hpp"
 
 namespace hearth::ctl {
@@ -32,9 +35,9 @@ class ImportTest : public InstallationTest {
     std::ofstream(path(name), std::ios::binary) << content;
   }
 
-  static std::string events() {
+  static std::string events(int lines = kEvents) {
     std::string out = "not an event\n";
-    for (int i = 1; i < kEvents; ++i) {
+    for (int i = 1; i < lines; ++i) {
       const std::string n = std::to_string(i);
       out += R"({"type":"track","event":"Order Completed","userId":"u)" + std::to_string(i % 97) +
              R"(","timestamp":"2011-03-01T10:00:00Z","messageId":"m)" + n +
@@ -157,6 +160,71 @@ TEST_F(ImportTest, lost_states_come_back_from_a_snapshot) {
   ASSERT_TRUE(done(restore_partitions(settings_, Scope{}, Restore::kMissing)));
   EXPECT_EQ(digests(), before);
   EXPECT_TRUE(done(verify_partitions(settings_, Scope{}, Base::kSnapshot)));
+}
+
+class PacedImportTest : public ImportTest {
+ protected:
+  static constexpr int kLines = 12'000;
+  static constexpr std::uint64_t kMaxUnfolded = 4'000;
+
+  void SetUp() override {
+    ImportTest::SetUp();
+    write("many", events(kLines));
+  }
+  std::future<Status> import_many(Millis patience) {
+    return std::async(std::launch::async, [this, patience] {
+      return import_file(settings_, {path("many"), "", {kMaxUnfolded, patience}});
+    });
+  }
+  static bool is_over(const std::future<Status>& import) {
+    return import.wait_for(Millis(0)) == std::future_status::ready;
+  }
+
+  // The checkpoints must not move meanwhile.
+  std::uint64_t unfolded_lines() const {
+    auto redis = redis::Connection::connect(settings_.redis, {}).value();
+    const auto statuses =
+        probe_store(redis, settings_.names, segmenter::UserFold::kService, kPartitions).value();
+    std::uint64_t lines = 0;
+    contract::Decoder decoder;
+    for (std::uint16_t p = 0; p < kPartitions; ++p) {
+      const std::string subject = settings_.names.subject({p}, contract::Kind::kHistory);
+      const std::uint64_t folded = statuses[p].checkpoint.sequence();
+      const auto count = [&](const jetstream::ReceivedMessage& message) -> Result<Walk> {
+        contract::Envelope envelope;
+        contract::Frame frame;
+        const bool is_ours = message.subject == subject && message.sequence > folded;
+        if (is_ours && decoder.frame(message.payload, envelope, frame))
+          lines += frame.events.size();
+        return Walk::kOn;
+      };
+      EXPECT_TRUE(done(each_message(*session_, settings_.names.stream({p}), count)));
+    }
+    return lines;
+  }
+};
+
+TEST_F(PacedImportTest, no_more_lies_before_the_folds_than_may) {
+  constexpr int kLooks = 5;  // while the folds stand still
+  Owner<segmenter::UserFold> owner(settings_, kPartitions);
+  auto import = import_many(kDeadline);
+  while (!is_over(import)) {
+    while (unfolded_lines() == 0 && !is_over(import)) {
+    }
+    for (int look = 0; look < kLooks; ++look) ASSERT_LE(unfolded_lines(), kMaxUnfolded);
+    owner.turn();
+  }
+  EXPECT_TRUE(done(import.get()));
+}
+
+TEST_F(PacedImportTest, a_service_that_folds_nothing_is_not_waited_for_and_that_is_said_once) {
+  const Owner<segmenter::UserFold> owner(settings_, kPartitions);  // is never turned
+  ::testing::internal::CaptureStderr();
+  const Status imported = import_many(Millis(100)).get();
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(),
+              ::testing::ContainsRegex("segmenter has folded nothing[^\n]*is not waited for\n"));
+  EXPECT_TRUE(done(imported));
+  EXPECT_EQ(unfolded_lines(), kLines - 1U);
 }
 
 }  // namespace

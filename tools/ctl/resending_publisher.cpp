@@ -1,5 +1,6 @@
 #include "resending_publisher.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace hearth::ctl {
@@ -23,14 +24,16 @@ void ResendingPublisher::on_answer(void* context, std::uint64_t token,
   auto& self = *static_cast<ResendingPublisher*>(context);
   const std::lock_guard lock(self.mutex_);
   self.answers_.push_back({static_cast<std::uint32_t>(token >> kWayShift),
-                           token & ((std::uint64_t{1} << kWayShift) - 1), outcome.has_value()});
+                           token & ((std::uint64_t{1} << kWayShift) - 1),
+                           outcome ? outcome->sequence : 0});
   if (!outcome) self.failure_ = outcome.error();
   --self.outstanding_;
   self.changed_.notify_all();
 }
 
 Status ResendingPublisher::add(std::uint32_t way, Outgoing message) {
-  ways_.try_emplace(way, kMaxInFlightPerWay).first->second.add(std::move(message));
+  ways_.try_emplace(way, Way{ResendWindow(kMaxInFlightPerWay)})
+      .first->second.window.add(std::move(message));
   send();
   while (bytes() > kMaxBytes) {
     if (auto settled = settle(); !settled) return settled;
@@ -51,7 +54,8 @@ Status ResendingPublisher::drain() {
 
 void ResendingPublisher::send() {
   if (Clock::now() < pause_until_) return;
-  for (auto& [way, window] : ways_) {
+  for (auto& [way, state] : ways_) {
+    ResendWindow& window = state.window;
     std::uint64_t number = 0;
     while (const Outgoing* message = window.next(number)) {
       {
@@ -85,23 +89,31 @@ Status ResendingPublisher::settle() {
   }
   const auto now = Clock::now();
   for (const Answer& answer : answers) {
-    ways_.at(answer.way).settled(answer.number, answer.acknowledged);
-    if (answer.acknowledged) progress_ = now;
-    if (!answer.acknowledged) pause_until_ = now + kPauseAfterFailure;
+    Way& way = ways_.at(answer.way);
+    const bool acknowledged = answer.sequence > 0;
+    way.window.settled(answer.number, acknowledged);
+    way.stored = std::max(way.stored, answer.sequence);
+    if (acknowledged) progress_ = now;
+    if (!acknowledged) pause_until_ = now + kPauseAfterFailure;
   }
   if (now - progress_ < kPatience) return {};
   return fail(failure.value_or(Error{ErrorKind::kUnavailable, "NATS does not acknowledge"}));
 }
 
+std::uint64_t ResendingPublisher::stored(std::uint32_t way) const {
+  const auto known = ways_.find(way);
+  return known == ways_.end() ? 0 : known->second.stored;
+}
+
 std::size_t ResendingPublisher::bytes() const {
   std::size_t sum = 0;
-  for (const auto& [way, window] : ways_) sum += window.bytes();
+  for (const auto& [way, state] : ways_) sum += state.window.bytes();
   return sum;
 }
 
 bool ResendingPublisher::idle() const {
-  for (const auto& [way, window] : ways_) {
-    if (!window.idle()) return false;
+  for (const auto& [way, state] : ways_) {
+    if (!state.window.idle()) return false;
   }
   return true;
 }

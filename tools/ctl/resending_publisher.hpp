@@ -27,6 +27,9 @@ class ResendingPublisher {
   Status add(std::uint32_t way, Outgoing message);
   Status drain();
 
+  // The last message of the way that the stream has acknowledged; 0: none.
+  std::uint64_t stored(std::uint32_t way) const;
+
   static constexpr Millis kPatience = std::chrono::seconds(30);
 
  private:
@@ -34,7 +37,7 @@ class ResendingPublisher {
   struct Answer {
     std::uint32_t way;
     std::uint64_t number;
-    bool acknowledged;
+    std::uint64_t sequence;  // in the stream; 0: not acknowledged
   };
   static void on_answer(void* context, std::uint64_t token, const Result<jetstream::Ack>& outcome);
   void send();
@@ -43,7 +46,11 @@ class ResendingPublisher {
   bool idle() const;
 
   jetstream::Publisher& publisher_;
-  std::map<std::uint32_t, ResendWindow> ways_;
+  struct Way {
+    ResendWindow window;
+    std::uint64_t stored = 0;
+  };
+  std::map<std::uint32_t, Way> ways_;
   Clock::time_point progress_ = Clock::now(), pause_until_{};
   std::mutex mutex_;
   std::condition_variable changed_;

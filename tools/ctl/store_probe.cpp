@@ -1,5 +1,6 @@
 #include "store_probe.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
@@ -53,6 +54,12 @@ Result<std::vector<StoreStatus>> probe_store(redis::Connection& redis, const con
     status.outbox = static_cast<std::uint64_t>(outbox->integer());
   }
   return out;
+}
+
+bool has_run(const std::vector<StoreStatus>& statuses) {
+  return std::any_of(statuses.begin(), statuses.end(), [](const StoreStatus& status) {
+    return !status.lease.empty() || status.checkpoint.sequence() > 0;
+  });
 }
 
 std::string stop_sentence(const std::string& stopped) {

@@ -29,6 +29,9 @@ struct StoreStatus {
 Result<std::vector<StoreStatus>> probe_store(redis::Connection& redis, const contract::Names& names,
                                              std::string_view service, std::uint16_t partitions);
 
+// Whether the service has ever folded here, as far as Redis knows.
+bool has_run(const std::vector<StoreStatus>& statuses);
+
 // The code, detail and repair of a stop reason, as one sentence.
 std::string stop_sentence(const std::string& stopped);
 
