@@ -24,9 +24,9 @@ std::vector<Day> brushed_orders(const std::set<Message>& messages) {
   return days;
 }
 
-std::vector<Response> responses(const std::set<Message>& messages) {
+std::vector<Request> requests(const std::set<Message>& messages) {
   std::map<std::uint32_t, const Message*> open;  // by ticket; 0: without one
-  std::vector<Response> out;
+  std::vector<Request> out;
   for (const Message& message : messages) {
     if (!message.answer) {
       open.emplace(message.number, &message);
@@ -37,6 +37,7 @@ std::vector<Response> responses(const std::set<Message>& messages) {
     out.push_back({request->second->day, message.ms - request->second->ms});
     open.erase(request);
   }
+  for (const auto& [ticket, request] : open) out.push_back({request->day, std::nullopt});
   return out;
 }
 

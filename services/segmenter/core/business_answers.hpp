@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -13,13 +14,13 @@ namespace hearth::segmenter {
 // was paid in several events is one, from its first.
 std::vector<Day> brushed_orders(const std::set<Message>& messages);
 
-struct Response {
-  Day day = 0;  // of the request
-  std::int64_t ms = 0;
+struct Request {
+  Day day = 0;
+  std::optional<std::int64_t> ms;  // until its reply; nothing: it has none so far
 };
 
 // A request with a ticket is answered by the ticket's next reply; without, by the next reply
 // without one. A request that repeats an open one belongs to it.
-std::vector<Response> responses(const std::set<Message>& messages);
+std::vector<Request> requests(const std::set<Message>& messages);
 
 }  // namespace hearth::segmenter

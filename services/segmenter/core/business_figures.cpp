@@ -71,7 +71,12 @@ std::vector<Figure> money_and_service() {
        .plus = {Sum::kSupportMs},
        .over = Sum::kSupportAnswered,
        .scale = 0.001,
-       .meaning = "of the day's requests that were answered"}};
+       .meaning = "of the day's requests that were answered"},
+      {.name = "support_unanswered_share",
+       .plus = {Sum::kSupportAsked},
+       .minus = {Sum::kSupportAnswered},
+       .over = Sum::kSupportAsked,
+       .meaning = "of the day's requests, those without a reply so far"}};
 }
 
 std::vector<Figure> quality_of_growth() {
@@ -168,6 +173,17 @@ std::vector<std::optional<double>> KpiFigures::values(const DaySums& sums) const
   return values;
 }
 
+std::optional<double> core_activity_change(const DayTable& table, Day day) {
+  if (at(table.day(day - 2 * kCoreDays + 1), Sum::kMau) == 0) return std::nullopt;
+  std::uint64_t now = 0, before = 0;
+  for (Day back = 0; back < kCoreDays; ++back) {
+    now += at(table.day(day - back), Sum::kCoreUsers);
+    before += at(table.day(day - kCoreDays - back), Sum::kCoreUsers);
+  }
+  if (before == 0) return std::nullopt;
+  return static_cast<double>(now) / static_cast<double>(before) - 1;
+}
+
 nlohmann::ordered_json business_days(const DayTable& table, DayRange range) {
   using Json = nlohmann::ordered_json;
   const KpiFigures figures;
@@ -185,8 +201,12 @@ nlohmann::ordered_json business_days(const DayTable& table, DayRange range) {
         row[figure.name] = static_cast<std::int64_t>(*value);
       }
     }
+    const auto change = core_activity_change(table, day);
+    row[kCoreActivityChange] = change ? Json(six_digits(*change)) : Json(nullptr);
     days.push_back(std::move(row));
   }
+  formulas[kCoreActivityChange] =
+      "core_users of 28 days / core_users of the 28 days before them - 1";
   for (const Figure& figure : figures.all()) {
     if (figure.over || figure.plus.size() + figure.minus.size() != 1) {
       formulas[figure.name] = figure.formula();

@@ -40,6 +40,13 @@ class KpiFigures {
   std::vector<Figure> figures_;
 };
 
+// Of the core use of the product (users who consumed or created, by days), in the kCoreDays that
+// end with `day`: how much more than in as many days before. 0.5 is half as much again. Without a
+// value where the product is younger than both periods, or nobody used it in the first. The rows of
+// business_keys() reach back far enough.
+inline constexpr const char* kCoreActivityChange = "core_activity_change";
+std::optional<double> core_activity_change(const DayTable& table, Day day);
+
 // {"days":[{"day","<figure>":...}],"formulas":{"<figure>":"..."},"meanings":{...}}; ratios have six
 // digits.
 nlohmann::ordered_json business_days(const DayTable& table, DayRange range);

@@ -92,6 +92,36 @@ TEST(BusinessFiguresTest, a_request_is_answered_by_its_tickets_next_reply) {
   EXPECT_EQ(log.sum(Sum::kSupportAnswered, 0), 3U);
   EXPECT_THAT(log.figure("support_response_seconds", 0), Optional(DoubleNear(60, kDigit)));
   EXPECT_EQ(log.figure("support_response_seconds", 1), std::nullopt);
+  EXPECT_EQ(log.sum(Sum::kSupportAsked, 0), 3U);
+  EXPECT_THAT(log.figure("support_unanswered_share", 0), Optional(0.0));
+  EXPECT_THAT(log.figure("support_unanswered_share", 1), Optional(1.0));
+}
+
+TEST(BusinessFiguresTest, a_request_is_unanswered_until_its_reply_has_come) {
+  BusinessLog log(4);
+  for (const char* user : {"ann", "bob", "cyd", "dan"}) log.did(user, "ask", 0, "", 100);
+  log.did("ann", "reply", 0, "", 110);
+  EXPECT_THAT(log.figure("support_unanswered_share", 0), Optional(0.75));
+  log.did("bob", "reply", 3, "", 0);  // counts on the day of the request
+  EXPECT_THAT(log.figure("support_unanswered_share", 0), Optional(0.5));
+  EXPECT_EQ(log.figure("support_unanswered_share", 3), std::nullopt);
+}
+
+TEST(BusinessFiguresTest, core_activity_is_compared_with_the_same_time_before) {
+  BusinessLog log(4);
+  log.did("ann", "open", 0);  // since when there is a product
+  for (Day day = 1; day <= 10; ++day) log.did("ann", "write", day);
+  for (Day day = 28; day < 43; ++day) log.did("bob", "pay", day, R"({"revenue":1})");
+  for (Day day = 28; day < 56; ++day) log.did("cyd", "read", day);  // no core use
+  const auto rows = log.it.rows();
+  const DayTable table(rows);
+  EXPECT_THAT(core_activity_change(table, kShopDay + 55), Optional(0.5));  // 15 of 10
+  EXPECT_EQ(core_activity_change(table, kShopDay + 54), std::nullopt);     // one day too young
+  EXPECT_THAT(core_activity_change(table, kShopDay + 90), Optional(-1.0));
+  EXPECT_EQ(core_activity_change(table, kShopDay + 100), std::nullopt);  // nobody before either
+  const auto told = business_days(table, {kShopDay + 55, kShopDay + 55});
+  EXPECT_EQ(told["days"][0]["core_activity_change"], 0.5);
+  EXPECT_TRUE(told["formulas"].contains("core_activity_change"));
 }
 
 TEST(BusinessFiguresTest, nps_is_promoters_less_detractors_per_hundred_answers) {

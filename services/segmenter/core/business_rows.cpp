@@ -65,6 +65,12 @@ bool empty(const pb::Business& row) {
                      [](const pb::Line& line) { return line.cells().empty(); });
 }
 
+// Behind the lines that every row has come those that something was counted in.
+bool ends_empty(const pb::Business& row) {
+  const int lines = row.lines_size();
+  return lines > static_cast<int>(kBusinessLines) && row.lines(lines - 1).cells().empty();
+}
+
 }  // namespace
 
 pb::Business& BusinessRows::row(Month month) {
@@ -160,9 +166,11 @@ void BusinessRows::add_money(const Deals& deals, Day first, int sign) {
 
 void BusinessRows::add_answers(const Deals& deals, int sign) {
   for (const Day day : brushed_orders(deals.orders)) add(Sum::kBrushed, day, sign);
-  for (const Response& response : responses(deals.support)) {
-    add(Sum::kSupportAnswered, response.day, sign);
-    add(Sum::kSupportMs, response.day, response.ms * sign);
+  for (const Request& request : requests(deals.support)) {
+    add(Sum::kSupportAsked, request.day, sign);
+    if (!request.ms) continue;
+    add(Sum::kSupportAnswered, request.day, sign);
+    add(Sum::kSupportMs, request.day, *request.ms * sign);
   }
 }
 
@@ -242,7 +250,13 @@ void BusinessRows::drop_empty() {
   for (const Month month : shrunk_) {
     const std::string key = business_key(month);
     const pb::Entity* row = workspace_.find(key);
-    if (row != nullptr && empty(row->business())) workspace_.erase(key);
+    if (row == nullptr) continue;
+    if (empty(row->business())) {
+      workspace_.erase(key);
+    } else if (ends_empty(row->business())) {
+      auto& lines = *workspace_.edit(key).mutable_business()->mutable_lines();
+      while (ends_empty(row->business())) lines.RemoveLast();
+    }
   }
   shrunk_.clear();
 }

@@ -47,7 +47,7 @@ constexpr std::string_view kNames[kFirstReturned] = {"orders",
                                                      "new_users"};
 
 constexpr std::string_view kCostNames[kSums - kFirstCost] = {"reward_costs", "reward_spent",
-                                                             "reward_recovered"};
+                                                             "reward_recovered", "support_asked"};
 
 template <class T>
 void add_cells(Field<T>& sum, const Field<T>& cells) {
@@ -104,7 +104,9 @@ std::vector<std::string> business_keys(DayRange range) {
   for (Month month = month_of(oldest); month <= month_of(range.to); ++month) {
     keys.push_back(month_key(month));
     keys.push_back(cohort_key(month));
-    if (month >= month_of(range.from)) keys.push_back(business_key(month));
+    if (month >= month_of(std::max(range.from - 2 * kCoreDays, 0))) {
+      keys.push_back(business_key(month));
+    }
   }
   return keys;
 }

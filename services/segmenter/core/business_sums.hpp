@@ -59,6 +59,7 @@ enum class Sum : std::uint8_t {
   kCosts = kReturned + 2 * kRetentionDays.size(),  // how often rewards told what users cost
   kSpent,                                          // ... fen: points paid, coupons redeemed
   kRecovered,                                      // ... fen that came back, on the day it did
+  kSupportAsked,  // requests of the day, one repeated before its reply counted once
 };
 inline constexpr std::size_t kBusinessLines = static_cast<std::size_t>(Sum::kEvents);
 inline constexpr std::size_t kFirstReturned = static_cast<std::size_t>(Sum::kReturned);
@@ -66,11 +67,12 @@ inline constexpr std::size_t kFirstReturned = static_cast<std::size_t>(Sum::kRet
 inline constexpr std::size_t kFirstEligible = kFirstReturned + kRetentionDays.size();
 // From here on in pb::Business again, behind its first kBusinessLines.
 inline constexpr std::size_t kFirstCost = kFirstEligible + kRetentionDays.size();
-inline constexpr std::size_t kSums = kFirstCost + 3;
+inline constexpr std::size_t kSums = kFirstCost + 4;
 static_assert(kFirstCost == static_cast<std::size_t>(Sum::kCosts));
 
 inline constexpr Day kBrushedDays = 14;
 inline constexpr Day kLtvDays = 180;
+inline constexpr Day kCoreDays = 28;  // a period of core_activity_change
 
 using DaySums = std::array<std::uint64_t, kSums>;
 inline std::uint64_t at(const DaySums& sums, Sum sum) {

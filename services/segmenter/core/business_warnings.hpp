@@ -9,9 +9,11 @@
 #include "rules/rule.hpp"
 #include "segmenter/core/business_figures.hpp"
 
-// Early warnings: rules over the figures of one complete day. A rule may name each figure, and
-// `<figure>_before`, its mean over the 28 days before. What has no value is unknown, and a rule
-// that comes to unknown neither opens nor closes.
+// Early warnings: rules over the figures of one complete day. A rule may name each figure,
+// `<figure>_before`, its mean over the 28 days before, and `<figure>_14d`, the figure of the sums
+// of the 14 days that end with it, with all that is known of them when the day is judged: an order
+// is refunded, and a newcomer found out, days after. What has no value is unknown, and a rule that
+// comes to unknown neither opens nor closes.
 namespace hearth::segmenter {
 
 inline constexpr Day kBaselineDays = 28;
@@ -19,7 +21,11 @@ inline constexpr Day kBaselineDays = 28;
 // happened are no days of the product.
 inline constexpr std::size_t kLeastBaselineDays = 7;
 
-// The variables of the rules: all figures, then all of their baselines.
+inline constexpr Day kTrailingDays = 14;
+static_assert(kTrailingDays <= kBaselineDays && kTrailingDays == kBrushedDays);
+
+// The variables of the rules: all figures, then all of their baselines, then those of 14 days.
+// `before`: the baseline's days, ascending.
 using FigureValues = std::vector<std::optional<double>>;
 FigureValues figure_values(const KpiFigures& figures, std::span<const DaySums> before,
                            const DaySums& day);

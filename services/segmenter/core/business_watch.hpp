@@ -18,7 +18,8 @@ inline constexpr std::string_view kWarningClosed = "warning.closed";
 inline constexpr int kMaxAudit = 100;
 
 // The entity global:warnings: adds up what the partitions tell, and judges each complete day once,
-// as soon as all of them have told it. What changes afterwards changes baselines only.
+// as soon as all of them have told it. What changes afterwards changes baselines, and the trailing
+// figures of the days that are judged later.
 class WarningWatch {
  public:
   WarningWatch(const WarningRules& rules, std::uint16_t partitions, Workspace& workspace)

@@ -123,6 +123,31 @@ TEST_F(WarningWatchTest, a_day_is_judged_once_also_when_it_is_told_again) {
   EXPECT_EQ(watch().open_size(), 1);
 }
 
+TEST_F(WarningWatchTest, what_is_learned_of_days_that_were_judged_opens_with_a_later_one) {
+  contract::Warning brushing = complaints();
+  brushing.name = "brushing";
+  brushing.open.rule = "brushed_share_14d > 0.4";
+  brushing.close.rule = "brushed_share_14d <= 0.3";
+  brushing.minimum_sample = 0;
+  rules = WarningRules({brushing});
+  const auto sold = [](Day day, std::uint64_t refunded) {
+    DayPartial partial = day_of(day, 0, 10);
+    partial.sums[static_cast<std::size_t>(Sum::kOrders)] = 10;
+    partial.sums[static_cast<std::size_t>(Sum::kBrushed)] = refunded;
+    return partial;
+  };
+  for (Day day = 0; day < 5; ++day) {
+    tell(0, {sold(day, 0)});
+    tell(1, {sold(day, 0)});
+  }
+  tell(0, {sold(1, 10), sold(2, 10), sold(3, 10), sold(4, 10)});
+  tell(1, {sold(1, 10)});
+  EXPECT_THAT(changes(), testing::IsEmpty());
+  tell(0, {sold(5, 0)});
+  tell(1, {sold(5, 0)});
+  EXPECT_THAT(changes(), testing::ElementsAre("brushing warning.opened"));
+}
+
 TEST_F(WarningWatchTest, the_order_in_which_days_and_partitions_arrive_leaves_no_trace) {
   std::vector<std::pair<std::uint32_t, DayPartial>> parts;
   for (Day day = 0; day < 29; ++day) {
