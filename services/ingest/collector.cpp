@@ -96,7 +96,7 @@ service::Response Collector::store(OpenedRequest opened, const Terms& terms,
     return unavailable("The events are not known to be stored; send them again.");
   }
   metrics_.published(std::chrono::steady_clock::now() - started);
-  for (const ErrorKind why : publish_dead_letters(terms, batch->rejected, facts.received)) {
+  for (const ErrorKind why : publish_dead_letters(terms, *batch, facts.received)) {
     metrics_.dropped(IngestMetrics::Queue::kDeadLetters, why);
   }
 

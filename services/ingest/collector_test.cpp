@@ -65,6 +65,19 @@ TEST_F(CollectorTest, a_bad_event_is_named_and_kept_and_does_not_fail_its_batch)
   EXPECT_TRUE(has_series(publishes + R"({stream="dead_letters"} 1)"));
 }
 
+TEST_F(CollectorTest, what_is_kept_of_a_bad_event_can_be_judged_anew) {
+  start_ready();
+  (void)send("/v1/batch", R"({"writeKey":"WK1","sentAt":"2026-11-22T04:52:24Z","batch":[7],)"
+                          R"("context":{"timezone":"Asia/Shanghai","direct":true}})");
+  const auto dead = jetstream::last_message(*connection, names.dead_stream(),
+                                            names.dead_subject("not_an_object"));
+  ASSERT_TRUE(dead.has_value());
+  EXPECT_THAT(dead->payload, HasSubstr(R"("sentAt":"2026-11-22T04:52:24Z")"));
+  EXPECT_THAT(dead->payload,
+              HasSubstr(R"("context":"{\"timezone\":\"Asia/Shanghai\",\"direct\":true}")"));
+  EXPECT_THAT(dead->payload, HasSubstr(R"("peerIp":"127.0.0.1")"));
+}
+
 #ifdef __SANITIZE_THREAD__
 constexpr std::size_t kMemoryFactor = 5;  // it keeps four words of its own for each that is touched
 #else

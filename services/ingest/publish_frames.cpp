@@ -44,12 +44,14 @@ Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame>
   return stored;
 }
 
-std::vector<ErrorKind> publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
+std::vector<ErrorKind> publish_dead_letters(const Terms& terms, const ParsedBatch& batch,
                                             TimePoint received) {
+  const auto& rejected = batch.rejected;
+  DeadLetterBodies bodies(received, batch.sent_with);
   AckLatch latch(rejected.size());
   for (std::size_t i = 0; i < rejected.size(); ++i) {
     const std::string subject = terms.names.dead_subject(name(rejected[i].code));
-    const std::string payload = dead_letter_body(rejected[i], received);
+    const std::string payload = bodies.next(rejected[i]);
     const std::string id = dead_letter_id(rejected[i]);
     const Status taken = terms.dead_letters->publish(
         {.subject = subject, .payload = payload, .msg_id = id}, latch.expect(i));

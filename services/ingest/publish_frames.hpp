@@ -23,7 +23,7 @@ struct Stored {
 Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame> frames);
 
 // Keeps what was refused; returns why some of it was lost, which concerns nobody's request.
-std::vector<ErrorKind> publish_dead_letters(const Terms& terms, std::span<const Rejected> rejected,
+std::vector<ErrorKind> publish_dead_letters(const Terms& terms, const ParsedBatch& batch,
                                             TimePoint received);
 
 }  // namespace hearth::ingest

@@ -6,13 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "contract/json_text.hpp"
+#include "jetstream/sparse_stream.hpp"
 #include "shown.hpp"
-#include "stream_walk.hpp"
 
 namespace hearth::ctl {
 namespace {
 
-std::optional<DeadLetter> parse(const jetstream::ReceivedMessage& message) {
+std::optional<DeadLetter> parse(const jetstream::StoredMessage& message) {
   const auto body = nlohmann::json::parse(message.payload, nullptr, false);
   if (!body.is_object()) return std::nullopt;
   const auto text = [&body](const char* member) {
@@ -20,16 +20,23 @@ std::optional<DeadLetter> parse(const jetstream::ReceivedMessage& message) {
     return at != body.end() && at->is_string() ? at->get<std::string>() : std::string();
   };
   DeadLetter out;
-  out.sequence = message.sequence;
-  out.stored = message.stored;
-  out.received = contract::parse_rfc3339(text("received")).value_or(message.stored);
+  const auto flag = [&body](const char* member) {
+    const auto at = body.find(member);
+    return at != body.end() && at->is_boolean() && at->get<bool>();
+  };
+  out.sequence = message.seq;
+  out.stored = message.time;
+  out.received = contract::parse_rfc3339(text("received")).value_or(message.time);
   out.code = text("code");
   out.message = text("message");
   out.message_id = text("messageId");
   out.type = text("type");
   out.raw = text("raw");
-  const auto truncated = body.find("truncated");
-  out.truncated = truncated != body.end() && truncated->is_boolean() && truncated->get<bool>();
+  out.context = text("context");
+  out.sent_at = text("sentAt");
+  out.peer_ip = text("peerIp");
+  out.context_cut = flag("contextCut");
+  out.truncated = flag("truncated");
   return out;
 }
 
@@ -37,16 +44,23 @@ std::optional<DeadLetter> parse(const jetstream::ReceivedMessage& message) {
 
 Status each_dead_letter(const Session& session, const DeadLetterFilter& filter,
                         const std::function<Status(const DeadLetter&)>& on_letter) {
+  const std::string stream = session.names().dead_stream();
+  const std::string subject = session.names().dead_subject(filter.code.empty() ? ">" : filter.code);
+  const auto info = jetstream::stream_info(*session.nats, stream);
+  if (!info) return fail(info.error());
   std::uint64_t left = filter.limit;
-  return each_message(session, session.names().dead_stream(),
-                      [&](const auto& message) -> Result<Walk> {
-                        const auto letter = parse(message);
-                        if (!letter || (!filter.code.empty() && letter->code != filter.code))
-                          return Walk::kOn;
-                        if (left-- == 0) return Walk::kEnough;
-                        if (auto done = on_letter(*letter); !done) return fail(done.error());
-                        return Walk::kOn;
-                      });
+  for (std::uint64_t from = info->first_seq; from <= info->last_seq && left > 0;) {
+    const auto message = jetstream::next_message(*session.nats, stream, subject, from);
+    if (!message && message.error().kind == ErrorKind::kNotFound) return {};
+    if (!message) return fail(message.error());
+    from = message->seq + 1;
+    const auto letter = parse(*message);
+    const bool wanted = letter && (filter.code.empty() || letter->code == filter.code);
+    if (!wanted || message->seq > info->last_seq) continue;
+    --left;
+    if (auto done = on_letter(*letter); !done) return done;
+  }
+  return {};
 }
 
 Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetterFilter& filter,
@@ -62,6 +76,8 @@ Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetter
                      {"code", letter.code},
                      {"message", letter.message},
                      {"messageId", letter.message_id},
+                     {"context", letter.context},
+                     {"sentAt", letter.sent_at},
                      {"truncated", letter.truncated},
                      {"raw", letter.raw}});
       return {};

@@ -19,11 +19,14 @@ struct DeadLetter {
   std::string code, message, message_id;
   std::string type;  // said by the path it was sent to; empty: by the event
   std::string raw;   // the event as it was sent
+  // What its batch said, and its sender's address where the event may ask for it; empty: nothing.
+  std::string context, sent_at, peer_ip;
+  bool context_cut = false;  // the batch's context was too much to keep
   bool truncated = false;
 };
 
 struct DeadLetterFilter {
-  std::string code;          // empty: any
+  std::string code;                                                 // empty: any
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();  // letters, the oldest first
 };
 
@@ -35,7 +38,8 @@ Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetter
                          Output output);
 
 // Judges the events anew under the configuration in force. What is accepted now is published as a
-// live event under its own message id, so that doing it twice counts it once; the letters stay.
+// live event under its own message id, and its letter deleted when that is acknowledged. Killed
+// between the two, the next run publishes the same id again, which counts once for 24 hours.
 Status redrive_dead_letters(const fold::ServiceSettings& settings, const DeadLetterFilter& filter);
 
 }  // namespace hearth::ctl

@@ -4,6 +4,7 @@
 #include "ingest/core/frames.hpp"
 #include "ingest/core/request.hpp"
 #include "ingest/core/request_padding.hpp"
+#include "jetstream/sparse_stream.hpp"
 #include "product_in_force.hpp"
 
 namespace hearth::ctl {
@@ -11,6 +12,22 @@ namespace {
 
 constexpr Millis kTimeout = std::chrono::seconds(5);
 constexpr const char* kSource = "/hearth/redrive";
+
+// The request that the event came in, as far as it was kept.
+ingest::OpenedRequest as_sent(const DeadLetter& letter) {
+  ingest::OpenedRequest request;
+  std::string text = letter.raw + letter.context + letter.sent_at;
+  text.append(ingest::kRequestPadding, ' ');
+  request.text = std::make_unique<const std::string>(std::move(text));
+  const std::string_view all = *request.text;
+  request.items = {all.substr(0, letter.raw.size())};
+  request.context = all.substr(letter.raw.size(), letter.context.size());
+  request.sent_at = all.substr(letter.raw.size() + letter.context.size(), letter.sent_at.size());
+  if (const auto type = contract::parse_event_type(letter.type)) {
+    request.route = {ingest::Endpoint::kEvent, *type, {}};
+  }
+  return request;
+}
 
 class Redrive {
  public:
@@ -21,17 +38,9 @@ class Redrive {
 
   Status judge(const DeadLetter& letter) {
     if (letter.truncated) return still_bad(letter, "only its beginning was kept");
-    ingest::OpenedRequest request;
-    std::string text = letter.raw;
-    text.append(ingest::kRequestPadding, ' ');
-    request.text = std::make_unique<const std::string>(std::move(text));
-    request.items = {std::string_view(*request.text).substr(0, letter.raw.size())};
-    if (const auto type = contract::parse_event_type(letter.type)) {
-      request.route = {ingest::Endpoint::kEvent, *type, {}};
-    }
     // As if it came when it first came; its number makes a missing message id the same every time.
-    auto batch =
-        parser_.parse(std::move(request), product_, {letter.received, {}, letter.sequence});
+    auto batch = parser_.parse(as_sent(letter), product_,
+                               {letter.received, letter.peer_ip, letter.sequence});
     if (!batch) return still_bad(letter, batch.error().message);
     if (!batch->rejected.empty()) return still_bad(letter, batch->rejected.front().message);
     for (const auto& frame : ingest::cut_frames(batch->accepted, letter.received, limits_)) {
@@ -46,10 +55,18 @@ class Redrive {
       if (!ack) return fail(ack.error());
     }
     ++accepted_;
-    return {};
+    if (letter.context_cut) ++without_context_;
+    return jetstream::delete_message(*session_.nats, session_.names().dead_stream(),
+                                     letter.sequence);
   }
 
-  void report() const { std::printf("%zu accepted, %zu still refused\n", accepted_, refused_); }
+  void report() const {
+    std::printf("%zu accepted, %zu still refused\n", accepted_, refused_);
+    if (without_context_ > 0) {
+      std::printf("%zu of them without the context of their batch, which was too much to keep\n",
+                  without_context_);
+    }
+  }
 
  private:
   Status still_bad(const DeadLetter& letter, const std::string& why) {
@@ -63,7 +80,7 @@ class Redrive {
   const contract::Product& product_;
   const ingest::FrameLimits limits_;
   ingest::RequestParser parser_;
-  std::size_t accepted_ = 0, refused_ = 0;
+  std::size_t accepted_ = 0, refused_ = 0, without_context_ = 0;
 };
 
 }  // namespace

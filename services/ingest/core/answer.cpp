@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "contract/json_text.hpp"
+#include "ingest/core/context.hpp"
 #include "ingest/core/utf8.hpp"
 
 namespace hearth::ingest {
@@ -10,6 +11,8 @@ namespace {
 
 using contract::append_number;
 using contract::append_string;
+
+constexpr std::size_t kMaxTimeBytes = 64;  // longer is no time
 
 // Writes `,"key":"value"`; the comma is left out after an opening bracket.
 void member(std::string& out, std::string_view key, std::string_view value) {
@@ -32,6 +35,20 @@ void write_verdict(std::string& out, const Rejected& rejected) {
   if (!rejected.message_id.empty()) member(out, "messageId", rejected.message_id);
   member(out, "code", name(rejected.code));
   member(out, "message", rejected.message);
+}
+
+void write_circumstances(std::string& out, const Rejected& rejected, const SentWith& with) {
+  if (!with.sent_at.empty() && with.sent_at.size() <= kMaxTimeBytes) {
+    member(out, "sentAt", replace_invalid_utf8(with.sent_at));
+  }
+  if (with.context_cut || with.context.size() > kMaxDeadLetterContext) {
+    out += R"(,"contextCut":true)";
+  } else if (!with.context.empty()) {
+    member(out, "context", replace_invalid_utf8(with.context));
+  }
+  if (!with.peer_ip.empty() && (may_be_direct(rejected.raw) || may_be_direct(with.context))) {
+    member(out, "peerIp", with.peer_ip);
+  }
 }
 
 }  // namespace
@@ -72,15 +89,26 @@ std::string settings_body(std::string_view write_key) {
   return out;
 }
 
-std::string dead_letter_body(const Rejected& rejected, TimePoint received) {
+std::string dead_letter_body(const Rejected& rejected, TimePoint received, const SentWith& with) {
   std::string out;
   write_verdict(out, rejected);
   if (!rejected.type.empty()) member(out, "type", rejected.type);
   member(out, "received", contract::to_rfc3339(received));
+  write_circumstances(out, rejected, with);
   out += rejected.raw.size() > kMaxDeadLetterRaw ? R"(,"truncated":true)" : R"(,"truncated":false)";
   member(out, "raw", replace_invalid_utf8(rejected.raw.substr(0, kMaxDeadLetterRaw)));
   out += '}';
   return out;
+}
+
+std::string DeadLetterBodies::next(const Rejected& rejected) {
+  SentWith with = with_;
+  if (with.context.size() > room_) {
+    with.context = {};
+    with.context_cut = true;
+  }
+  room_ -= with.context.size();
+  return dead_letter_body(rejected, received_, with);
 }
 
 }  // namespace hearth::ingest

@@ -8,6 +8,8 @@
 namespace hearth::ingest {
 namespace {
 
+const std::string kLong(kMaxDeadLetterContext + 1, 'x');
+
 TEST(Answer, counts_and_names_the_verdicts) {
   const auto batch = testing::parse(
       R"({"batch":[{"type":"page","userId":"u","messageId":"a"},{"type":"page","userId":"u","messageId":"a"},)"
@@ -55,6 +57,53 @@ TEST(DeadLetter, keeps_the_type_that_only_the_path_said) {
   EXPECT_EQ(std::string_view(parser.parse(dead_letter_body(by_path, {}))["type"]), "track");
   const Rejected in_batch{0, "", Code::kEventNotPlanned, "m", "{}"};
   EXPECT_NE(parser.parse(dead_letter_body(in_batch, {}))["type"].error(), simdjson::SUCCESS);
+}
+
+TEST(DeadLetter, keeps_what_its_batch_said) {
+  simdjson::dom::parser parser;
+  const auto batch = testing::parse(
+      R"({"batch":[7],"sentAt":"2026-11-22T04:52:24Z","context":{"timezone":"Asia/Shanghai"}})");
+  const auto root =
+      parser.parse(dead_letter_body(batch.rejected.at(0), testing::kReceived, batch.sent_with));
+  EXPECT_EQ(std::string_view(root["sentAt"]), "2026-11-22T04:52:24Z");
+  EXPECT_EQ(std::string_view(root["context"]), R"({"timezone":"Asia/Shanghai"})");
+  EXPECT_NE(root["contextCut"].error(), simdjson::SUCCESS);
+  EXPECT_NE(root["peerIp"].error(), simdjson::SUCCESS) << "nobody asked for it";
+}
+
+TEST(DeadLetter, keeps_the_senders_address_where_the_event_may_ask_for_it) {
+  simdjson::dom::parser parser;
+  for (const char* body : {R"({"batch":[{"context":{"direct":true}}]})",
+                           R"({"batch":[7],"context":{"direct":true}})"}) {
+    const auto batch = testing::parse(body);
+    const auto root = parser.parse(dead_letter_body(batch.rejected.at(0), {}, batch.sent_with));
+    EXPECT_EQ(std::string_view(root["peerIp"]), "203.0.113.9");
+  }
+}
+
+TEST(DeadLetter, is_json_whatever_its_batch_said) {
+  simdjson::dom::parser parser;
+  const SentWith odd{.context = "{\"a\":\"\xff\"\x01", .sent_at = "\xe4\\u00"};
+  const auto root = parser.parse(dead_letter_body({0, "", Code::kEventTooLarge, "", "7"}, {}, odd));
+  EXPECT_EQ(std::string_view(root["context"]), "{\"a\":\"\uFFFD\"\x01");
+  const SentWith long_ones{.context = std::string_view(kLong), .sent_at = std::string_view(kLong)};
+  const auto cut =
+      parser.parse(dead_letter_body({0, "", Code::kEventTooLarge, "", "7"}, {}, long_ones));
+  EXPECT_TRUE(bool(cut["contextCut"]));
+  EXPECT_NE(cut["context"].error(), simdjson::SUCCESS);
+  EXPECT_NE(cut["sentAt"].error(), simdjson::SUCCESS);
+}
+
+TEST(DeadLetter, of_one_request_repeat_its_context_no_more_often_than_there_is_room) {
+  simdjson::dom::parser parser;
+  const std::string context(kMaxDeadLetterContext, ' ');
+  DeadLetterBodies bodies({}, {.context = context});
+  constexpr std::size_t kFit = DeadLetterBodies::kMaxContexts / kMaxDeadLetterContext;
+  for (std::size_t i = 0; i < kFit + 2; ++i) {
+    const auto root = parser.parse(bodies.next({i, "", Code::kNotAnObject, "", "7"}));
+    EXPECT_EQ(root["context"].error() == simdjson::SUCCESS, i < kFit) << i;
+    EXPECT_EQ(root["contextCut"].error() == simdjson::SUCCESS, i >= kFit) << i;
+  }
 }
 
 TEST(DeadLetter, cuts_an_event_that_is_too_long) {

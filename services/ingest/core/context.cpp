@@ -46,12 +46,14 @@ std::string write(const Members& members) {
 
 }  // namespace
 
+bool may_be_direct(std::string_view json) {
+  return json.find("\"direct\"") != std::string_view::npos;
+}
+
 std::string_view merge_context(std::string_view own, std::string_view of_batch,
                                std::string_view peer_ip, TextArena& arena) {
-  constexpr std::string_view kDirect = "\"direct\"";
   // Looking for the word spares most events the walk.
-  const bool maybe_direct = own.find(kDirect) != std::string_view::npos ||
-                            of_batch.find(kDirect) != std::string_view::npos;
+  const bool maybe_direct = may_be_direct(own) || may_be_direct(of_batch);
   if (!maybe_direct && of_batch.empty()) return own;
   if (!maybe_direct && own.empty()) return of_batch;
 

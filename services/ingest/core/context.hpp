@@ -13,4 +13,7 @@ namespace hearth::ingest {
 std::string_view merge_context(std::string_view own, std::string_view of_batch,
                                std::string_view peer_ip, TextArena& arena);
 
+// False: the peer's address is certainly not asked for.
+bool may_be_direct(std::string_view json);
+
 }  // namespace hearth::ingest

@@ -224,6 +224,7 @@ tl::expected<ParsedBatch, Refusal> RequestParser::parse(OpenedRequest request,
   ParsedBatch batch;
   Judge judge(buffers_->json, request, product, facts, batch);
   for (std::size_t i = 0; i < request.items.size(); ++i) judge.judge(i);
+  batch.sent_with = {request.context, request.sent_at, batch.arena.keep(facts.peer_ip)};
   batch.text = std::move(request.text);
   return batch;
 }

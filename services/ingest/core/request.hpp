@@ -63,11 +63,20 @@ struct Rejected {
   std::string_view type;  // said by the path, not by the event; empty: the event must say it
 };
 
+// What a request said beside its events: a refused one is judged anew with it.
+struct SentWith {
+  std::string_view context;  // of the batch: JSON, or empty
+  std::string_view sent_at;  // of the batch, as written
+  std::string_view peer_ip;
+  bool context_cut = false;  // there was one, which is not kept
+};
+
 // Owns all that its events and rejections show; may be moved.
 struct ParsedBatch {
   std::vector<contract::Event> accepted;  // in the order of the batch
   std::vector<Rejected> rejected;         // in the order of the batch
   std::size_t duplicates = 0;  // events whose messageId an accepted event before them has
+  SentWith sent_with;
   std::unique_ptr<const std::string> text;
   TextArena arena;
 };
