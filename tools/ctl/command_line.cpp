@@ -10,6 +10,7 @@
 #include "backfill.hpp"
 #include "clock.hpp"
 #include "dead_letters.hpp"
+#include "decisions.hpp"
 #include "import.hpp"
 #include "init.hpp"
 #include "log_events.hpp"
@@ -150,6 +151,11 @@ class CommandLine {
     });
     events->add_flag("--ids", words_.ids, "only their message ids");
     events->add_option("--user", words_.user, "only this user's");
+    auto* decisions = command("decisions", "what services decided about a user, and why", [this] {
+      return print_decisions(settings_, words_.user, words_.output());
+    });
+    decisions->add_option("--user", words_.user, "whose")->required();
+    add_json(decisions);
     auto* digest = command("digest", "what the states come to", [this] {
       return print_digests(settings_, words_.scope, words_.output());
     });
