@@ -12,6 +12,7 @@
 #include "import_progress.hpp"
 #include "ingest/core/answer.hpp"
 #include "ingest/core/frames.hpp"
+#include "log_room.hpp"
 #include "product_in_force.hpp"
 #include "progress.hpp"
 #include "resending_publisher.hpp"
@@ -60,7 +61,8 @@ class Import {
                          std::max(kFrameBytes,
                                   2 * product.ingest.max_event_bytes + ingest::kFrameOverhead))},
         publisher_(*session.publisher),
-        pace_(session, pace) {}
+        pace_(session, pace),
+        room_(session) {}
 
   Status run(LineReader& reader) {
     LineBlock block;
@@ -138,6 +140,7 @@ class Import {
       message.subject = session_.names().subject(outgoing.partition, contract::Kind::kHistory);
       message.payload = contract::encode({id_ + "/" + std::to_string(last), kSource, started_at_},
                                          contract::Kind::kHistory, frame);
+      if (auto room = room_.take(message.payload.size()); !room) return room;
       if (auto added = publisher_.add(p, std::move(message)); !added) return added;
     }
     if (auto done = publisher_.drain(); !done) return done;
@@ -187,6 +190,7 @@ class Import {
   Counts counts_;
   ResendingPublisher publisher_;
   ImportPace pace_;
+  LogRoom room_;
 };
 
 }  // namespace

@@ -97,6 +97,7 @@ class InstallationTest : public ::testing::Test {
     settings_.redis = redis::Address::parse(redis_.address()).value();
     InitSettings wanted;
     wanted.genesis = {kPartitions, "hearth", clock_, "Asia/Shanghai", 1};
+    wanted.limits = limits_;
     ASSERT_TRUE(done(init(settings_, wanted)));
     const auto product = std::filesystem::path(__FILE__).parent_path() / "../../hearth.yaml";
     ASSERT_TRUE(done(apply_product(settings_, product)));
@@ -125,6 +126,7 @@ class InstallationTest : public ::testing::Test {
   }
 
   std::string clock_;
+  fold::LogLimits limits_;
   std::filesystem::path folder_;
   tests::NatsServer nats_;
   tests::RedisServer redis_;
