@@ -2,6 +2,7 @@
 """Tests of ./hearth with real brokers and small stand-ins for our programs (HEARTH_BIN_DIR)."""
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -103,7 +104,10 @@ class CommandTest(WithStandIns):
         self.assertIn("'pu'", done.stderr)
 
     def test_every_command_that_the_help_lists_explains_itself(self) -> None:
-        for command in ("setup", "build", "up", "status", "down", "demo", "test"):
+        listed = re.findall(r"^  ([a-z]+)", self.hearth().stdout, re.MULTILINE)
+        self.assertLessEqual({"setup", "build", "up", "status", "down", "demo", "test", "bench", "check", "apply",
+                              "import", "load", "backtest", "ctl"}, set(listed))
+        for command in listed:
             with self.subTest(command):
                 done = self.hearth(command, "--help")
                 self.assertEqual(done.returncode, 0, done.stderr)
@@ -198,6 +202,7 @@ class CommandTest(WithStandIns):
         pid = before["services"]["ingest"]["pid"]
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not self.status()["running"], what="the loss being seen")
+        self.assertEqual((self.status()["write_key"], self.status()["api_key"]), (before["write_key"], before["api_key"]))
         self.assertEqual(self.up().returncode, 0)
         self.assertTrue(self.status()["running"])
 

@@ -39,14 +39,17 @@ class Load:
         return set(self.ids.read_text().split())
 
 
-def check_accounts(test: unittest.TestCase, hearth: Installation, accepted: set[str]) -> None:
-    """Every accepted id is in the log, every id in the log counts once, and live state = refold of the log."""
+def check_accounts(test: unittest.TestCase, hearth: Installation, accepted: set[str], nothing_else: bool = False) -> None:
+    """Every accepted id is in the log, every id in the log counts once, and live state = refold of the log.
+    `nothing_else`: all that was sent was accepted in the end, so nothing else may be in the log."""
     hearth.ctl("await-folded", "--timeout", "120")
     test.assertNotIn("DIFFERENT", hearth.ctl("rebuild", "--verify"))
     stored = set(hearth.ctl("events", "--ids").split())
     print(f"  {len(accepted)} ids accepted, {len(stored)} in the log", flush=True)
     test.assertGreater(len(accepted), 0)
     test.assertEqual(accepted - stored, set(), "accepted events that are not in the log")
+    if nothing_else:
+        test.assertEqual(stored - accepted, set(), "events in the log that nobody was told of")
     answer = hearth.get("segmenter", "/v1/events")
     test.assertEqual(answer.status, 200, answer.json)
     counted = sum(row["events"] for row in answer.json["events"])

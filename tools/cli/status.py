@@ -31,14 +31,14 @@ def as_json(installation: LocalInstallation) -> dict:
                "ready": _state(process) == "ready"}
         for name, process in installation.replicas.items() if process.is_alive
     }
-    up = installation.is_up()
+    any_runs = bool(services)
     return {
-        "running": up,
+        "running": installation.is_up(),
         "services": services,
         "nats": broker("nats"),
         "redis": broker("redis"),
-        "write_key": installation.settings.write_key if up else None,
-        "api_key": installation.settings.api_key if up else None,
+        "write_key": installation.settings.write_key if any_runs else None,
+        "api_key": installation.settings.api_key if any_runs else None,
         "data": str(installation.directory),
     }
 
