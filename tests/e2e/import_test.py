@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
-"""A history of real size is imported into a running installation: others are not starved."""
+"""A history of real size is imported into a running installation: others are not starved, and kills cost nothing."""
+import json
 import subprocess
+import tempfile
 import time
 import unittest
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Iterator
+from urllib.parse import quote
 
 from harness import Installation, wait_until
 
@@ -91,6 +96,71 @@ class Beside(unittest.TestCase):
         print(f"{lines} lines in {seconds:.1f} s; {len(waits)} live events waited {max(waits):.2f} s at most")
         self.assertGreater(len(waits), 2)
         self.assertLess(max(waits), seconds / 2)
+
+
+class Killed(unittest.TestCase):
+    """Against an import of the same file that nobody disturbs."""
+    USERS = 700
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.history = self.folder / "history.ndjson"
+        self.lines = write_history(self.history, self.USERS)
+        self.assertGreater(self.lines, 2 * MAX_UNFOLDED)
+
+    def what_is_known(self, hearth: Installation) -> dict:
+        """What a back end can read of the history, but for what also depends on how messages of several partitions fell
+        between each other: the position, and how many accounts a device had when it was last told."""
+        hearth.ctl("await-folded")
+        self.assertNotIn("DIFFERENT", hearth.ctl("rebuild", "--verify"))
+        paths = ["/v1/kpis?from=2026-10-01&to=2026-11-01", "/v1/weekly", "/v1/monthly", "/v1/events", "/v1/heatmap",
+                 "/v1/retention?days=7", "/v1/cohorts?period=week"]
+        users = sorted({json.loads(line)["userId"] for line in self.history.read_text().splitlines()})
+        paths += [f"/v1/users/{quote(user)}" for user in users[::5]]
+        known = {}
+        for path in paths:
+            answer = hearth.get("segmenter", path)
+            self.assertEqual(answer.status, 200, (path, answer.body))
+            known[path] = {name: value for name, value in answer.json.items()
+                           if name not in ("position", "accounts_on_device", "accounts_on_address")}
+        return known
+
+    @contextmanager
+    def half_an_import(self, hearth: Installation) -> Iterator[Import]:
+        """One that has published something and cannot get to its end: it waits for the segmenter, which stands still."""
+        def messages() -> int:
+            return sum(row["last"] for row in json.loads(hearth.ctl("partitions", "--json", "--service", "segmenter")))
+        before = messages()
+        hearth.pause("segmenter")
+        with Import(hearth, self.history) as running:
+            wait_until(lambda: messages() >= before + 8, what="something of the import in the log")
+            self.assertTrue(running.runs, running.output)
+            yield running
+
+    def imported(self, hearth: Installation) -> int:
+        return len(hearth.ctl("events", "--ids").split())
+
+    def test_killed_and_run_again_it_comes_to_the_same_as_undisturbed(self):
+        with Installation(partitions=4, clock="driven") as hearth:
+            hearth.ctl("import", self.history)
+            expected = self.what_is_known(hearth)
+        with Installation(partitions=4, clock="driven") as hearth:
+            with self.half_an_import(hearth) as killed:
+                killed.kill9()
+                hearth.resume("segmenter")
+            self.assertIn(self.imported(hearth), range(1, self.lines))
+            with self.half_an_import(hearth) as running:
+                hearth.kill9("nats")
+                hearth.resume("segmenter")
+                hearth.restart("nats")
+                self.assertEqual(running.wait(), 0, running.output)
+                self.assertIn("were in the log already", running.output)
+            found = self.what_is_known(hearth)
+            for path, answer in expected.items():
+                self.assertEqual(found[path], answer, path)
+            in_log = self.imported(hearth)
+            self.assertIn(f"{self.lines} events were in the log already", hearth.ctl("import", self.history))
+            self.assertEqual(self.imported(hearth), in_log)
 
 
 if __name__ == "__main__":
