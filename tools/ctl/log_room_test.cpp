@@ -4,7 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include "dead_letters.hpp"
 #include "import.hpp"
+#include "ingest/core/answer.hpp"
 #include "installation_fixture.hpp"
 #include "store_probe.hpp"
 
@@ -68,6 +70,23 @@ TEST_F(LogRoomTest, an_import_stops_before_a_stream_is_full_names_it_and_goes_on
     drop_folded_messages();
   }
   EXPECT_GT(stops, 0);
+}
+
+TEST_F(LogRoomTest, a_redrive_leaves_letters_where_they_are_while_a_stream_is_nearly_full) {
+  const ingest::Rejected rejected{
+      0, "m1", ingest::Code::kEventNotPlanned, "was not planned",
+      R"({"type":"track","event":"Order Completed","userId":"u1","messageId":"m1","properties":{"revenue":5}})"};
+  ASSERT_TRUE(
+      session_->publisher->publish_and_wait({session_->names().dead_subject(name(rejected.code)),
+                                             ingest::dead_letter_body(rejected, machine_time())},
+                                            Millis(5'000)));
+  ASSERT_FALSE(import_file(settings_, {file(), "shop"}));
+  const std::uint64_t log = messages_in_log();
+  const Status redriven = redrive_dead_letters(settings_, {});
+  ASSERT_FALSE(redriven);
+  EXPECT_EQ(redriven.error().kind, ErrorKind::kLimit);
+  EXPECT_EQ(messages_in_log(), log);
+  EXPECT_EQ(messages(session_->names().dead_stream()), 1U);
 }
 
 TEST_F(LogRoomTest, what_is_nearly_full_takes_nothing) {

@@ -5,6 +5,7 @@
 #include "ingest/core/request.hpp"
 #include "ingest/core/request_padding.hpp"
 #include "jetstream/sparse_stream.hpp"
+#include "log_room.hpp"
 #include "product_in_force.hpp"
 
 namespace hearth::ctl {
@@ -34,7 +35,8 @@ class Redrive {
   Redrive(const Session& session, const contract::Product& product)
       : session_(session),
         product_(product),
-        limits_{session.genesis.partitions, session.nats->max_payload()} {}
+        limits_{session.genesis.partitions, session.nats->max_payload()},
+        room_(session) {}
 
   Status judge(const DeadLetter& letter) {
     if (letter.truncated) return still_bad(letter, "only its beginning was kept");
@@ -46,6 +48,7 @@ class Redrive {
     for (const auto& frame : ingest::cut_frames(batch->accepted, letter.received, limits_)) {
       const std::string payload = contract::encode({frame.message_id, kSource, machine_time()},
                                                    contract::Kind::kEvent, frame.frame);
+      if (auto room = room_.take(payload.size()); !room) return room;
       const auto ack = session_.publisher->publish_and_wait(
           {session_.names().subject(frame.partition, contract::Kind::kEvent),
            payload,
@@ -80,6 +83,7 @@ class Redrive {
   const contract::Product& product_;
   const ingest::FrameLimits limits_;
   ingest::RequestParser parser_;
+  LogRoom room_;
   std::size_t accepted_ = 0, refused_ = 0, without_context_ = 0;
 };
 
