@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Real SDKs from npm deliver through kills of ingest and NATS: message ids sent = ids folded, each once."""
+import json
 import shutil
 import subprocess
 import unittest
@@ -61,6 +62,24 @@ class Sdks(unittest.TestCase):
                 wanted = {f"{sdk}-{number}" for number in range(COUNT)}
                 self.assertEqual(wanted - set(stored), set(), f"{sdk}: acknowledged but not in the log")
                 self.assertEqual(self.counted(hearth, sdk), COUNT, f"{sdk}: folded once each")
+
+    def test_every_kind_of_both_sdks_is_folded_as_what_it_is(self):
+        with Installation(partitions=4) as hearth:
+            for sdk in ("segment", "rudder"):
+                with self.subTest(sdk):
+                    words = ["node", "send.mjs", f"{sdk}-kinds", hearth.process("ingest").url, hearth.settings.write_key,
+                             "1", sdk, "0"]
+                    sent = subprocess.run(words, cwd=self.modules, capture_output=True, text=True, timeout=180)
+                    self.assertEqual(sent.returncode, 0, sent.stderr)
+                    hearth.ctl("await-folded")
+                    stored = [json.loads(line) for line in hearth.ctl("events").splitlines()]
+                    kinds = {row["id"]: row["type"] for row in stored if row["id"].startswith(f"{sdk}-")}
+                    self.assertEqual(kinds, {name: name.split("-")[1] for name in sent.stdout.split()})
+
+                    def profile() -> dict:
+                        return hearth.get("segmenter", f"/v1/users/{sdk}-ann").json
+                    # What the visitor read is the user's since identify, and what the phone did since alias.
+                    wait_until(lambda: profile().get("events", {}).get("Article Read") == 2, what="the joined profile")
 
 
 if __name__ == "__main__":

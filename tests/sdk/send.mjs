@@ -1,5 +1,6 @@
 // Sends events through a real SDK and prints the message ids of those whose delivery the SDK reported as done.
 // usage: node send.mjs segment|rudder URL WRITE_KEY COUNT USER_PREFIX MILLISECONDS_BETWEEN
+//        node send.mjs segment-kinds|rudder-kinds URL WRITE_KEY 1 USER_PREFIX 0
 import { Analytics } from '@segment/analytics-node'
 import Rudder from '@rudderstack/rudder-sdk-node'
 
@@ -42,6 +43,30 @@ async function rudder() {
   return acknowledged
 }
 
-const ids = sdk === 'segment' ? await segment() : await rudder()
+// One of each kind, as a page does it that knows its visitor only later; the SDK's own retries and batching.
+async function kinds(analytics, close) {
+  const [anonymousId, userId] = [`${prefix}-visitor`, `${prefix}-ann`]
+  const id = (kind) => `${prefix}-${kind}`
+  analytics.page({ anonymousId, name: 'Home', properties: { path: '/' }, messageId: id('page') })
+  analytics.track({ anonymousId, event: 'Article Read', properties: {}, messageId: id('track') })
+  analytics.identify({ userId, anonymousId, traits: { plan: 'free' }, messageId: id('identify') })
+  analytics.screen({ userId, name: 'Profile', properties: {}, messageId: id('screen') })
+  analytics.group({ userId, groupId: 'readers', traits: {}, messageId: id('group') })
+  analytics.track({ userId: `${prefix}-phone`, event: 'Article Read', properties: {}, messageId: id('track-phone') })
+  analytics.alias({ userId, previousId: `${prefix}-phone`, messageId: id('alias') })
+  await close()
+  return ['page', 'track', 'identify', 'screen', 'group', 'track-phone', 'alias'].map(id)
+}
+
+async function kindsOf(sdk) {
+  if (sdk === 'segment-kinds') {
+    const analytics = new Analytics({ writeKey, host: url })
+    return kinds(analytics, () => analytics.closeAndFlush({ timeout: DEADLINE_MS }))
+  }
+  const analytics = new Rudder(writeKey, { dataPlaneUrl: url })
+  return kinds(analytics, () => analytics.flush())
+}
+
+const ids = sdk.endsWith('-kinds') ? await kindsOf(sdk) : sdk === 'segment' ? await segment() : await rudder()
 console.log(ids.join('\n'))
 process.exit(0)
