@@ -10,7 +10,7 @@ WITH_STATUS = re.compile(r'\b([45]\d\d),\s*"([a-z_]+)"')
 ALONE = re.compile(r'(?:refusal_body\(\s*|bad\(request, |return |string_view>\(|now \? |find_entity\([^;"]*|: )"'
                    r'([a-z_]+)"')
 OF_AN_EVENT = re.compile(r'Code::\w+, 200, "([a-z_0-9]+)"')
-OF_BOTH = {"invalid_json", "batch_too_long"}  # of whole requests, and of single events
+OF_BOTH = {"invalid_json"}  # of whole requests, and of single events
 FOLDERS = ("libs/service", "libs/fold", "services")
 # Where a text that stands like this is a problem's code: elsewhere it may be anything.
 ONLY_IN = {"return ": "coupon_commands.cpp", "string_view>(": "coupon_commands.cpp", ": ": "command_answer.cpp"}

@@ -66,7 +66,6 @@ service::Response Collector::collect(const service::Request& request, const Rout
   if (!opened) return refuse(opened.error());
   const auto key = admission_.identify(request.header("authorization"), opened->write_key);
   if (!key) return refuse(key.error());
-  if (const auto refusal = refuse_length(*opened)) return refuse(*refusal);
   const auto quota = admission_.take(*key, static_cast<std::int64_t>(opened->items.size()),
                                      terms->product->ingest.default_quota, now);
   if (!quota.allowed) return over_quota(quota);
@@ -105,7 +104,7 @@ service::Response Collector::store(OpenedRequest opened, const Terms& terms,
   batch->duplicates += stored->duplicates;
   metrics_.events_stored(batch->accepted.size(), batch->duplicates);
   metrics_.events_unplanned(stored->unplanned);
-  metrics_.events_rejected(batch->rejected);
+  metrics_.events_rejected(*batch);
   auto response = ok(success_body(*batch));
   if (!stored->position.empty()) {
     response.headers.emplace_back(contract::kPositionHeader, contract::to_text(stored->position));

@@ -93,7 +93,7 @@ std::size_t memory_kib(const char* field) {
   return 0;
 }
 
-TEST_F(CollectorTest, a_body_of_millions_of_numbers_costs_little_and_is_refused_as_a_whole) {
+TEST_F(CollectorTest, a_body_of_millions_of_numbers_costs_little_and_is_kept_in_few_letters) {
   start_ready();
   std::string numbers(4'000'000 - 100, '1');
   for (std::size_t i = 1; i < numbers.size(); i += 2) numbers[i] = ',';
@@ -104,10 +104,12 @@ TEST_F(CollectorTest, a_body_of_millions_of_numbers_costs_little_and_is_refused_
   const std::size_t before = memory_kib("VmRSS");
   const auto answer = send("/v1/batch", body);
   EXPECT_LT(memory_kib("VmHWM"), before + kMemoryFactor * 50 * 1024);
-  EXPECT_EQ(status_of(answer), 413);
-  EXPECT_THAT(body_of(answer), HasSubstr(R"("code":"batch_too_long")"));
-  EXPECT_LT(answer.size(), 1'000U);
-  EXPECT_EQ(messages(names.dead_stream()), 0U);
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_THAT(body_of(answer), HasSubstr(R"({"index":2600,"code":"batch_too_long",)"));
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("count":1997350})"));
+  EXPECT_LT(answer.size(), 300'000U);
+  EXPECT_LT(messages(names.dead_stream()), 2'600U + 70U);
+  EXPECT_TRUE(has_series(R"(hearth_ingest_rejected_total{code="batch_too_long"} 1997450)"));
 }
 
 TEST_F(CollectorTest, how_long_a_batch_is_learns_only_who_has_a_key) {
@@ -115,10 +117,28 @@ TEST_F(CollectorTest, how_long_a_batch_is_learns_only_who_has_a_key) {
   std::string many = "1";
   for (std::size_t i = 0; i < 2 + kBatchMargin; ++i) many += ",1";
   EXPECT_EQ(status_of(send("/v1/batch", R"({"batch":[)" + many + "]}")), 401);
-  EXPECT_EQ(status_of(send_batch(many)), 413);
-  const auto margin = send_batch(many.substr(2));
-  EXPECT_EQ(status_of(margin), 200);
-  EXPECT_THAT(body_of(margin), HasSubstr(R"("code":"batch_too_long")"));
+  EXPECT_EQ(status_of(send_batch(many)), 200);
+}
+
+TEST_F(CollectorTest, of_a_batch_that_is_too_long_the_first_are_taken_and_all_others_are_kept) {
+  start_ready("ingest: {max_batch_events: 2}");
+  constexpr int kSent = 2 + static_cast<int>(kBatchMargin) + 300;
+  std::string many = event("m0");
+  for (int i = 1; i < kSent; ++i) many += "," + event("m" + std::to_string(i));
+  const auto answer = send_batch(many);
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("accepted":2,)"));
+  EXPECT_THAT(body_of(answer), HasSubstr(R"({"index":101,"code":"batch_too_long",)"));
+  EXPECT_THAT(body_of(answer), HasSubstr(R"({"index":102,"code":"batch_too_long",)"));
+  EXPECT_THAT(body_of(answer), HasSubstr(R"("count":300}]})"));
+  EXPECT_TRUE(has_series(R"(hearth_ingest_rejected_total{code="batch_too_long"} 400)"));
+  EXPECT_TRUE(has_series(R"(hearth_ingest_events_total{outcome="rejected"} 400)"));
+  EXPECT_EQ(messages(names.dead_stream()), kBatchMargin + 1);
+  const auto last = jetstream::last_message(*connection, names.dead_stream(),
+                                            names.dead_subject("batch_too_long"));
+  ASSERT_TRUE(last.has_value());
+  EXPECT_THAT(last->payload, HasSubstr(R"(\"messageId\":\"m102\")"));
+  EXPECT_THAT(last->payload, HasSubstr(R"(\"messageId\":\"m401\")"));
 }
 
 TEST_F(CollectorTest, accepted_events_that_the_plan_does_not_name_are_counted_once) {

@@ -81,11 +81,13 @@ void IngestMetrics::events_stored(std::size_t accepted, std::size_t duplicates) 
   duplicate_.add(static_cast<double>(duplicates));
 }
 
-void IngestMetrics::events_rejected(const std::vector<Rejected>& rejected) {
-  rejected_.add(static_cast<double>(rejected.size()));
-  for (const auto& each : rejected) {
-    rejected_by_code_.at(static_cast<std::size_t>(each.code)).add();
-  }
+void IngestMetrics::events_rejected(const ParsedBatch& batch) {
+  const auto add = [this](const Rejected& each) {
+    rejected_.add(static_cast<double>(each.count));
+    rejected_by_code_.at(static_cast<std::size_t>(each.code)).add(static_cast<double>(each.count));
+  };
+  for (const auto& each : batch.rejected) add(each);
+  if (batch.rest) add(*batch.rest);
 }
 
 void IngestMetrics::request_refused(Code code) {

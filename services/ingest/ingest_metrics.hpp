@@ -21,7 +21,7 @@ class IngestMetrics {
   // A request that was answered 200.
   void events_stored(std::size_t accepted, std::size_t duplicates);
   void events_unplanned(std::size_t count) { unplanned_.add(static_cast<double>(count)); }
-  void events_rejected(const std::vector<Rejected>& rejected);
+  void events_rejected(const ParsedBatch& batch);
   // A request that was refused as a whole: also counts unknown keys and quotas on their own.
   void request_refused(Code code);
   void request_retried() { retried_.add(); }  // the client says that it sent this before

@@ -12,10 +12,16 @@ namespace {
 
 // A request that is sent again leaves one dead letter. The client's text is hashed because it would
 // stand in a header. Without an id an event cannot be told from an equal one, and both are kept.
-std::string dead_letter_id(const Rejected& rejected) {
+std::string letter_id(const Rejected& rejected) {
   if (rejected.message_id.empty()) return {};
   return "dead/" + std::string(name(rejected.code)) + "/" +
          std::to_string(contract::stable_hash(rejected.message_id));
+}
+
+// The ids in a run are not read; the same run is the same events.
+std::string letter_id(const EventRun& run) {
+  return "dead/run/" + std::to_string(run.first) + "/" +
+         std::to_string(contract::stable_hash(run.text));
 }
 
 }  // namespace
@@ -46,16 +52,19 @@ Result<Stored> publish_frames(const Terms& terms, std::span<const OutgoingFrame>
 
 std::vector<ErrorKind> publish_dead_letters(const Terms& terms, const ParsedBatch& batch,
                                             TimePoint received) {
-  const auto& rejected = batch.rejected;
+  AckLatch latch(batch.rejected.size() + batch.runs.size());
   DeadLetterBodies bodies(received, batch.sent_with);
-  AckLatch latch(rejected.size());
-  for (std::size_t i = 0; i < rejected.size(); ++i) {
-    const std::string subject = terms.names.dead_subject(name(rejected[i].code));
-    const std::string payload = bodies.next(rejected[i]);
-    const std::string id = dead_letter_id(rejected[i]);
+  std::size_t sent = 0;
+  const auto keep = [&](Code code, const std::string& payload, const std::string& id) {
+    const std::string subject = terms.names.dead_subject(name(code));
+    const std::size_t at = sent++;
     const Status taken = terms.dead_letters->publish(
-        {.subject = subject, .payload = payload, .msg_id = id}, latch.expect(i));
-    if (!taken) latch.refused(i, taken.error());
+        {.subject = subject, .payload = payload, .msg_id = id}, latch.expect(at));
+    if (!taken) latch.refused(at, taken.error());
+  };
+  for (const Rejected& each : batch.rejected) keep(each.code, bodies.next(each), letter_id(each));
+  for (const EventRun& run : batch.runs) {
+    keep(batch.rest->code, bodies.next(*batch.rest, run), letter_id(run));
   }
   std::vector<ErrorKind> lost;
   for (const auto& outcome : latch.wait()) {

@@ -32,6 +32,9 @@ std::optional<DeadLetter> parse(const jetstream::StoredMessage& message) {
   out.message_id = text("messageId");
   out.type = text("type");
   out.raw = text("raw");
+  if (const auto at = body.find("count"); at != body.end() && at->is_number_unsigned()) {
+    out.count = at->get<std::uint64_t>();
+  }
   out.context = text("context");
   out.sent_at = text("sentAt");
   out.peer_ip = text("peerIp");
@@ -76,6 +79,7 @@ Status list_dead_letters(const fold::ServiceSettings& settings, const DeadLetter
                      {"code", letter.code},
                      {"message", letter.message},
                      {"messageId", letter.message_id},
+                     {"count", letter.count},
                      {"context", letter.context},
                      {"sentAt", letter.sent_at},
                      {"truncated", letter.truncated},

@@ -11,14 +11,16 @@
 
 namespace hearth::ctl {
 
-// An event that was refused, as it is kept for operators.
+// An event that was refused, as it is kept for operators; or several from far beyond the limit of
+// one batch.
 struct DeadLetter {
   std::uint64_t sequence = 0;
   TimePoint stored{};    // when it was kept
   TimePoint received{};  // when the collector got it
   std::string code, message, message_id;
   std::string type;  // said by the path it was sent to; empty: by the event
-  std::string raw;   // the event as it was sent
+  std::string raw;   // the event as it was sent; of several, their array
+  std::uint64_t count = 1;
   // What its batch said, and its sender's address where the event may ask for it; empty: nothing.
   std::string context, sent_at, peer_ip;
   bool context_cut = false;  // the batch's context was too much to keep

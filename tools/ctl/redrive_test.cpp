@@ -101,6 +101,28 @@ TEST_F(RedriveTest, a_letter_whose_event_was_sent_but_which_was_not_deleted_coun
   EXPECT_EQ(messages_in_log(), before + 1);
 }
 
+TEST_F(RedriveTest, of_several_in_one_letter_the_accepted_ones_go_and_the_others_get_their_own) {
+  const std::uint64_t before = messages_in_log();
+  const std::string raw = "[" + order("m1") + ", 7, " + order("m2") + "]";
+  ingest::Rejected several{2600, "", ingest::Code::kBatchTooLong, "too many", raw};
+  several.count = 3;
+  keep(several, {.context = R"({"timezone":"Europe/Paris"})"});
+  ASSERT_TRUE(done(redrive_dead_letters(settings_, {})));
+  EXPECT_EQ(messages_in_log(), before + 1);
+  EXPECT_EQ(last_event().message_id, "m2");
+  EXPECT_EQ(last_event().context, R"({"timezone":"Europe/Paris"})");
+  std::vector<DeadLetter> now;
+  const auto note = [&now](const DeadLetter& letter) -> Status {
+    now.push_back(letter);
+    return {};
+  };
+  ASSERT_TRUE(done(each_dead_letter(*session_, {}, note)));
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0].raw, "7");
+  EXPECT_EQ(now[0].code, "not_an_object");
+  EXPECT_EQ(now[0].context, R"({"timezone":"Europe/Paris"})");
+}
+
 TEST_F(RedriveTest, an_event_is_judged_with_what_its_batch_said) {
   const std::string raw = order("m1", R"(,"timestamp":"2026-11-22T03:00:00Z")");
   keep({0, "m1", ingest::Code::kEventNotPlanned, "", raw},

@@ -12,6 +12,7 @@ namespace {
 using contract::append_number;
 using contract::append_string;
 
+static_assert(kMaxRunBytes + 2 <= kMaxDeadLetterRaw);
 constexpr std::size_t kMaxTimeBytes = 64;  // longer is no time
 
 // Writes `,"key":"value"`; the comma is left out after an opening bracket.
@@ -35,6 +36,7 @@ void write_verdict(std::string& out, const Rejected& rejected) {
   if (!rejected.message_id.empty()) member(out, "messageId", rejected.message_id);
   member(out, "code", name(rejected.code));
   member(out, "message", rejected.message);
+  if (rejected.count > 1) member(out, "count", rejected.count);
 }
 
 void write_circumstances(std::string& out, const Rejected& rejected, const SentWith& with) {
@@ -58,11 +60,13 @@ std::string success_body(const ParsedBatch& batch) {
   member(out, "accepted", batch.accepted.size());
   member(out, "duplicates", batch.duplicates);
   out += R"(,"rejected":[)";
-  for (const auto& rejected : batch.rejected) {
+  const auto add = [&out](const Rejected& rejected) {
     if (out.back() != '[') out += ',';
     write_verdict(out, rejected);
     out += '}';
-  }
+  };
+  for (const auto& rejected : batch.rejected) add(rejected);
+  if (batch.rest) add(*batch.rest);
   out += "]}";
   return out;
 }
@@ -109,6 +113,15 @@ std::string DeadLetterBodies::next(const Rejected& rejected) {
   }
   room_ -= with.context.size();
   return dead_letter_body(rejected, received_, with);
+}
+
+std::string DeadLetterBodies::next(const Rejected& rest, const EventRun& run) {
+  const std::string several = run.count == 1 ? std::string() : "[" + std::string(run.text) + "]";
+  Rejected each = rest;
+  each.index = run.first;
+  each.count = run.count;
+  each.raw = run.count == 1 ? run.text : std::string_view(several);
+  return next(each);
 }
 
 }  // namespace hearth::ingest

@@ -10,7 +10,8 @@
 // JSON.
 namespace hearth::ingest {
 
-// {"success":true,"accepted":n,"duplicates":d,"rejected":[{"index","messageId","code","message"}…]}
+// {"success":true,"accepted":n,"duplicates":d,"rejected":[{"index","messageId","code","message",
+// "count"}…]}; `count` only where several events from `index` on are meant.
 std::string success_body(const ParsedBatch& batch);
 
 // {"code","message"}, without which analytics-python retries a 400, and RFC 9457's members beside
@@ -21,7 +22,7 @@ std::string error_body(const Refusal& refusal);
 // of your own.
 std::string settings_body(std::string_view write_key);
 
-// {"code","message","index","messageId","type","received","sentAt","context","contextCut","peerIp",
+// {"code","message","count","index","messageId","type","received","sentAt","context","contextCut","peerIp",
 // "truncated","raw"}: what judging the event anew needs. `type` only where the path said it; `raw`
 // is the event as text, because it need not be JSON, and `context` and `sentAt` are its batch's;
 // `peerIp` only where the event may ask for it. Invalid UTF-8 is replaced by U+FFFD. An event is
@@ -38,6 +39,7 @@ class DeadLetterBodies {
  public:
   DeadLetterBodies(TimePoint received, const SentWith& with) : received_(received), with_(with) {}
   std::string next(const Rejected& rejected);
+  std::string next(const Rejected& rest, const EventRun& run);
 
   static constexpr std::size_t kMaxContexts =
       4'000'000;  // bytes: what a body may have as it is sent

@@ -106,6 +106,28 @@ TEST(DeadLetter, of_one_request_repeat_its_context_no_more_often_than_there_is_r
   }
 }
 
+TEST(Answer, names_the_events_far_beyond_a_batchs_limit_by_their_number) {
+  RequestParser parser;
+  auto tight = testing::product();
+  tight.ingest.max_batch_events = 1;
+  const std::string page = R"({"type":"page","userId":"u"})";
+  auto opened = open_request(R"({"batch":[)" + page + "," + page + "," + page + ", " + page + "]}",
+                             {Endpoint::kBatch}, 2);
+  const auto batch = parser.parse(std::move(opened.value()), tight, {}).value();
+  EXPECT_EQ(success_body(batch),
+            R"({"success":true,"accepted":1,"duplicates":0,"rejected":[)"
+            R"({"index":1,"code":"batch_too_long","message":"the batch holds more than 1 events"},)"
+            R"({"index":2,"code":"batch_too_long","message":"the batch holds more than 1 events",)"
+            R"("count":2}]})");
+  ASSERT_EQ(batch.runs.size(), 1U);
+  simdjson::dom::parser json;
+  const auto letter =
+      json.parse(DeadLetterBodies({}, batch.sent_with).next(*batch.rest, batch.runs[0]));
+  EXPECT_EQ(std::string_view(letter["raw"]), "[" + page + ", " + page + "]");
+  EXPECT_EQ(std::uint64_t(letter["index"]), 2U);
+  EXPECT_EQ(std::uint64_t(letter["count"]), 2U);
+}
+
 TEST(DeadLetter, cuts_an_event_that_is_too_long) {
   simdjson::dom::parser parser;
   const std::string raw(kMaxDeadLetterRaw + 1, 'x');

@@ -12,7 +12,6 @@ enum class Code {
   kInvalidJson,  // also one event
   kBatchMissing,
   kBodyTooLarge,
-  kBatchTooLong,  // also one event
   kEncodingUnsupported,
   kAuthorizationInvalid,
   kWriteKeyMissing,
@@ -28,6 +27,7 @@ enum class Code {
   kTooDeep,
   kEventTooLarge,
   kBatchTooLarge,
+  kBatchTooLong,
   kTypeMissing,
   kTypeUnknown,
   kUserMissing,

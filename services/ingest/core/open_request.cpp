@@ -29,6 +29,7 @@ class Outline {
     const bool batch = request_.route.endpoint == Endpoint::kBatch;
     if (batch && key == "batch" && at < body_.size() && body_[at] == '[') {
       has_batch_ = true;
+      in_run_ = false;
       return walk_array(body_, at, [this](std::size_t item) { return on_item(item); });
     }
     const std::size_t end = end_of_value(body_, at);
@@ -49,15 +50,30 @@ class Outline {
     if (request_.items.size() < most_) {
       request_.items.push_back(body_.substr(at, end - at));
     } else {
-      ++request_.left_out;
+      leave_out(at, end);
     }
     return end;
+  }
+
+  void leave_out(std::size_t at, std::size_t end) {
+    auto& runs = request_.runs;
+    const std::size_t index = request_.items.size() + request_.left_out++;
+    const std::size_t run_begin =
+        in_run_ ? static_cast<std::size_t>(runs.back().text.data() - body_.data()) : 0;
+    if (in_run_ && end - run_begin <= kMaxRunBytes) {
+      runs.back().text = body_.substr(run_begin, end - run_begin);
+      ++runs.back().count;
+      return;
+    }
+    in_run_ = runs.size() < kMaxRuns;
+    if (in_run_) runs.push_back({body_.substr(at, end - at), index, 1});
   }
 
   std::string_view body_;
   const std::size_t most_;
   OpenedRequest& request_;
   bool has_batch_ = false;
+  bool in_run_ = false;  // the event before is the last of the last run
 };
 
 }  // namespace
@@ -84,13 +100,6 @@ tl::expected<OpenedRequest, Refusal> open_request(std::string text, const Route&
     return tl::unexpected(Refusal{Code::kBatchMissing, std::string(title(Code::kBatchMissing))});
   }
   return request;
-}
-
-std::optional<Refusal> refuse_length(const OpenedRequest& request) {
-  if (request.left_out == 0) return std::nullopt;
-  return Refusal{Code::kBatchTooLong, "the batch holds " +
-                                          std::to_string(request.items.size() + request.left_out) +
-                                          " events; none was taken"};
 }
 
 }  // namespace hearth::ingest

@@ -41,9 +41,27 @@ TEST(OpenRequest, shows_no_more_events_than_wished_and_goes_on_to_the_write_key)
   EXPECT_EQ(request.items.size(), 3U);
   EXPECT_EQ(request.left_out, 2U);
   EXPECT_EQ(request.write_key, "WK1");
-  ASSERT_TRUE(refuse_length(request));
-  EXPECT_EQ(status(refuse_length(request)->code), 413);
-  EXPECT_FALSE(refuse_length(open_request(R"({"batch":[1,2,3]})", kBatch, 3).value()));
+  ASSERT_EQ(request.runs.size(), 2U);
+  EXPECT_EQ(request.runs[0].text, "4");
+  EXPECT_EQ(request.runs[1].text, "5");
+  EXPECT_EQ(request.runs[1].first, 4U);
+}
+
+TEST(OpenRequest, keeps_what_it_leaves_out_in_runs_that_fit_into_a_letter) {
+  std::string body = R"({"batch":[0)";
+  for (int i = 1; i < 100'000; ++i) body += ", " + std::to_string(i);
+  const auto request = open_request(body + "]}", kBatch, 10).value();
+  EXPECT_EQ(request.left_out, 99'990U);
+  std::size_t next = 10;
+  for (const EventRun& run : request.runs) {
+    EXPECT_EQ(run.first, next);
+    EXPECT_LE(run.text.size(), kMaxRunBytes);
+    EXPECT_TRUE(run.text.starts_with(std::to_string(run.first)));
+    next += run.count;
+    EXPECT_TRUE(run.text.ends_with(" " + std::to_string(next - 1)));
+  }
+  EXPECT_EQ(next, 100'000U);
+  EXPECT_LT(request.runs.size(), 15U);
 }
 
 TEST(OpenRequest, refuses_what_is_no_object_and_what_has_no_batch) {

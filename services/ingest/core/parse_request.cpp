@@ -102,14 +102,26 @@ class Judge {
     accept(index, raw, fields, event);
   }
 
+  void refuse_left_out() {
+    if (request_.left_out == 0) return;
+    batch_.rest = Rejected{.index = request_.items.size(),
+                           .code = Code::kBatchTooLong,
+                           .message = too_long()->message,
+                           .count = request_.left_out};
+    batch_.runs = request_.runs;
+  }
+
  private:
+  std::optional<Refusal> too_long() const {
+    return refuse(Code::kBatchTooLong, "the batch holds more than " +
+                                           std::to_string(product_.ingest.max_batch_events) +
+                                           " events");
+  }
+
   // The batch's context counts with each event: a small request must not unfold into a large one.
   std::optional<Refusal> check_size(std::size_t index, std::string_view raw) {
     const auto& limits = product_.ingest;
-    if (index >= limits.max_batch_events) {
-      return refuse(Code::kBatchTooLong, "the batch holds more than " +
-                                             std::to_string(limits.max_batch_events) + " events");
-    }
+    if (index >= limits.max_batch_events) return too_long();
     const std::size_t bytes = raw.size() + request_.context.size();
     if (bytes > limits.max_event_bytes) {
       return refuse(Code::kEventTooLarge, "the event has " + std::to_string(bytes) +
@@ -224,6 +236,7 @@ tl::expected<ParsedBatch, Refusal> RequestParser::parse(OpenedRequest request,
   ParsedBatch batch;
   Judge judge(buffers_->json, request, product, facts, batch);
   for (std::size_t i = 0; i < request.items.size(); ++i) judge.judge(i);
+  judge.refuse_left_out();
   batch.sent_with = {request.context, request.sent_at, batch.arena.keep(facts.peer_ip)};
   batch.text = std::move(request.text);
   return batch;
