@@ -151,9 +151,13 @@ CHECKS: tuple[Callable[[File], Iterator[Finding]], ...] = (
     bare_skips, executable_bits)
 
 
+TOP_FOLDERS = ("bench", "cmake", "demo", "deploy", "docs", "tests")
+
+
 def missing_readmes(paths: list[str]) -> Iterator[Finding]:
     folders = {"/".join(path.split("/")[:2]) for path in paths
-               if path.count("/") >= 2 and path.startswith(("libs/", "services/"))}
+               if path.count("/") >= 2 and path.startswith(("libs/", "services/", "tests/", "tools/"))}
+    folders |= {folder for folder in TOP_FOLDERS if any(path.startswith(f"{folder}/") for path in paths)}
     for folder in sorted(folders):
         if f"{folder}/README.md" not in paths:
             yield Finding(f"{folder}/README.md", 1, "is missing")
@@ -263,7 +267,8 @@ class TidyTest(unittest.TestCase):
     def test_each_library_and_service_has_a_readme(self) -> None:
         paths = ["libs/a/x.cpp", "libs/b/x.cpp", "libs/b/README.md", "services/c/core/x.cpp", "tools/d/x.cpp"]
         self.assertEqual([finding.path for finding in missing_readmes(paths)],
-                         ["libs/a/README.md", "services/c/README.md"])
+                         ["libs/a/README.md", "services/c/README.md", "tools/d/README.md"])
+        self.assertEqual([finding.path for finding in missing_readmes(["docs/a.md"])], ["docs/README.md"])
 
     def test_a_tree_is_walked_and_findings_say_where(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
