@@ -32,6 +32,7 @@ DEBUG = {
     "hearth_ingest_configuration_number": "the digest of the same is compared",
     "hearth_ingest_publish_duration_seconds": "a request's sum of publishes, which have an alert",
     "hearth_ingest_retried_requests_total": "senders repeat what failed, and failures have alerts",
+    "hearth_ingest_unplanned_events_total": "a question of the tracking plan, not of operations",
     "hearth_ingest_unknown_key_total": "equals the refused requests of the code write_key_unknown",
     "hearth_ledger_recorded_total": "rises when a partition changes hands or is rebuilt",
     "hearth_rate_limited_total": "equals the requests of the code 429; quotas have an alert",
