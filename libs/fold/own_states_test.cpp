@@ -90,8 +90,9 @@ class OwnStatesTest : public ::testing::Test {
     world_.found();
   }
   void send(const std::string& user) {
+    const std::string id = std::to_string(++sent_);
     contract::Event event;
-    event.message_id = std::to_string(++sent_);
+    event.message_id = id;
     event.user_id = user;
     event.name = "look";
     event.time = world_.now;
