@@ -68,6 +68,7 @@ class EventReader {
     if (key == "properties") return &event.properties;
     if (key == "traits") return &event.traits;
     if (key == "context") return &event.context;
+    if (key == "extra") return &event.extra;
     return nullptr;
   }
 

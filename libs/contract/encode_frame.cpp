@@ -6,7 +6,7 @@ namespace hearth::contract {
 namespace {
 
 // Names, quotes, colons, commas, the type and two numbers of an event that has every field.
-constexpr std::size_t kEventPunctuation = 236;
+constexpr std::size_t kEventPunctuation = 245;
 
 // Without escapes, which are rare: what a buffer reserves, where encoded_size_bound() is what a
 // limit needs.
@@ -14,7 +14,7 @@ std::size_t likely_size(const Event& event) {
   return kEventPunctuation + event.message_id.size() + event.user_id.size() +
          event.anonymous_id.size() + event.name.size() + event.previous_id.size() +
          event.group_id.size() + event.properties.size() + event.traits.size() +
-         event.context.size() + event.trace.size();
+         event.context.size() + event.extra.size() + event.trace.size();
 }
 
 void write_event(std::string& out, const Event& event) {
@@ -31,6 +31,7 @@ void write_event(std::string& out, const Event& event) {
   object.optional_raw("properties", event.properties);
   object.optional_raw("traits", event.traits);
   object.optional_raw("context", event.context);
+  object.optional_raw("extra", event.extra);
   object.optional_text("trace", event.trace);
   object.close();
 }
@@ -49,7 +50,7 @@ std::size_t encoded_size_bound(const Event& event) {
   return kEventPunctuation + string_size(event.message_id) + string_size(event.user_id) +
          string_size(event.anonymous_id) + string_size(event.name) +
          string_size(event.previous_id) + string_size(event.group_id) + event.properties.size() +
-         event.traits.size() + event.context.size() + string_size(event.trace);
+         event.traits.size() + event.context.size() + event.extra.size() + string_size(event.trace);
 }
 
 std::string encode(const Envelope& envelope, Kind kind, const Frame& frame) {

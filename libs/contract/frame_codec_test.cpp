@@ -24,6 +24,7 @@ Event full_event() {
   event.properties = R"({ "a" : [1, -2.5e3, "引\"号\u4e2d", null, true, {}], "b":{"c":[]} })";
   event.traits = "{}";
   event.context = R"({"x":"\ud83c\udf89"})";
+  event.extra = R"({"channel":"server","_metadata":{"a":[1]}})";
   event.trace = "4bf92f3577b34da6a3ce929d0e0e4736";
   return event;
 }
@@ -41,6 +42,7 @@ void expect_same(const Event& is, const Event& was) {
   EXPECT_EQ(is.properties, was.properties);
   EXPECT_EQ(is.traits, was.traits);
   EXPECT_EQ(is.context, was.context);
+  EXPECT_EQ(is.extra, was.extra);
   EXPECT_EQ(is.trace, was.trace);
 }
 

@@ -40,6 +40,7 @@ struct Event {
   std::string_view properties;   // raw JSON object, or empty
   std::string_view traits;       // raw JSON object, or empty
   std::string_view context;      // raw JSON object, or empty
+  std::string_view extra;        // members that mean nothing here, as sent: raw object, or empty
   std::string_view trace;        // of the request it came in, where its sender wants it followed
 };
 

@@ -55,7 +55,7 @@ void check_frame(Decoder& decoder, std::string_view payload) {
   std::size_t bound = 0;
   for (const Event& event : frame.events) {
     HEARTH_CHECK(is_object(event.properties) && is_object(event.traits) &&
-                 is_object(event.context));
+                 is_object(event.context) && is_object(event.extra));
     bound += encoded_size_bound(event);
   }
   const std::string written = encode(envelope, Kind::kHistory, frame);

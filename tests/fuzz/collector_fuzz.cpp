@@ -36,7 +36,8 @@ bool same(const contract::Event& a, const contract::Event& b) {
   return a.message_id == b.message_id && a.type == b.type && a.user_id == b.user_id &&
          a.anonymous_id == b.anonymous_id && a.name == b.name && a.previous_id == b.previous_id &&
          a.group_id == b.group_id && a.time == b.time && a.line == b.line &&
-         a.properties == b.properties && a.traits == b.traits && a.context == b.context;
+         a.properties == b.properties && a.traits == b.traits && a.context == b.context &&
+         a.extra == b.extra;
 }
 
 void check_frame(const OutgoingFrame& outgoing) {

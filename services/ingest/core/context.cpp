@@ -31,6 +31,16 @@ std::string_view find(const Members& members, std::string_view key) {
   return {};
 }
 
+// Adds those of `more` that `members` lack.
+void add_missing(Members& members, std::string_view more) {
+  std::unordered_set<std::string_view>
+      keys;  // two objects of thousands of keys must not cost their product
+  for (const auto& member : members) keys.insert(member.first);
+  for (const auto& member : members_of(more)) {
+    if (keys.insert(member.first).second) members.push_back(member);
+  }
+}
+
 std::string write(const Members& members) {
   std::string out = "{";
   for (const auto& [key, value] : members) {
@@ -59,12 +69,7 @@ std::string_view merge_context(std::string_view own, std::string_view of_batch,
 
   Members merged = members_of(own);
   const std::size_t own_members = merged.size();
-  std::unordered_set<std::string_view>
-      keys;  // two contexts of thousands of keys must not cost their product
-  for (const auto& member : merged) keys.insert(member.first);
-  for (const auto& member : members_of(of_batch)) {
-    if (keys.insert(member.first).second) merged.push_back(member);
-  }
+  add_missing(merged, of_batch);
   if (find(merged, "direct") != "true") {
     return merged.size() == own_members && !own.empty() ? own : arena.keep(write(merged));
   }
@@ -73,6 +78,21 @@ std::string_view merge_context(std::string_view own, std::string_view of_batch,
   contract::append_string(ip, peer_ip);
   merged.emplace_back("ip", ip);
   return arena.keep(write(merged));
+}
+
+std::string_view extra_of(std::string_view others, std::string_view integrations,
+                          std::string_view integrations_of_batch, TextArena& arena) {
+  if (others.empty() && integrations.empty() && integrations_of_batch.empty()) return {};
+  std::string out = "{";
+  out += others;
+  if (!integrations.empty() || !integrations_of_batch.empty()) {
+    Members merged = members_of(integrations);
+    add_missing(merged, integrations_of_batch);
+    if (out.size() > 1) out += ',';
+    out += "\"integrations\":" + write(merged);
+  }
+  out += '}';
+  return arena.keep(out);
 }
 
 }  // namespace hearth::ingest

@@ -13,6 +13,11 @@ namespace hearth::ingest {
 std::string_view merge_context(std::string_view own, std::string_view of_batch,
                                std::string_view peer_ip, TextArena& arena);
 
+// The object of what Hearth does not know: `others` and the event's integrations with those of its
+// batch that it lacks. Empty where there is nothing.
+std::string_view extra_of(std::string_view others, std::string_view integrations,
+                          std::string_view integrations_of_batch, TextArena& arena);
+
 // False: the peer's address is certainly not asked for.
 bool may_be_direct(std::string_view json);
 

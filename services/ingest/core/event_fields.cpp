@@ -84,6 +84,11 @@ bool read_field(const Field& field, std::string_view raw, const element& value, 
   return field.form == Form::kTime;  // an unreadable time is an absent one
 }
 
+void add_member(std::string& members, std::string_view key, std::string_view value) {
+  if (!members.empty()) members += ',';
+  members.append(1, '"').append(key).append("\":").append(value);
+}
+
 std::string wrong_type(const Field& field) {
   return std::string(field.key) + " must be " +
          (field.form == Form::kObject ? "an object" : "a text or a number");
@@ -94,12 +99,19 @@ std::string wrong_type(const Field& field) {
 std::optional<Refusal> read_fields(std::string_view raw, const simdjson::dom::object& object,
                                    TextArena& arena, EventFields& fields) {
   std::optional<Refusal> refusal;
+  std::string others;
   std::array<bool, kFields.size()> seen{};  // of two equal keys the first counts, as for simdjson
   auto parsed = object.begin();             // in step with the walk over the raw text
-  walk_object(raw, 0, [&](std::string_view, std::size_t at) {
+  walk_object(raw, 0, [&](std::string_view written, std::size_t at) {
     const std::size_t end = end_of_value(raw, at);
     if (end == kNoSpan) return kNoSpan;  // cannot be: simdjson has read it
-    const Field* field = find_field(parsed.key());
+    const std::string_view key = parsed.key();
+    const Field* field = find_field(key);
+    if (field == nullptr && key == "integrations" && parsed.value().is_object()) {
+      if (fields.integrations.empty()) fields.integrations = raw.substr(at, end - at);
+    } else if (field == nullptr && key != "writeKey") {  // which is not for the log
+      add_member(others, written, raw.substr(at, end - at));
+    }
     if (field != nullptr && !seen[static_cast<std::size_t>(field - kFields.data())]) {
       seen[static_cast<std::size_t>(field - kFields.data())] = true;
       const bool right =
@@ -109,6 +121,7 @@ std::optional<Refusal> read_fields(std::string_view raw, const simdjson::dom::ob
     ++parsed;
     return end;
   });
+  if (!others.empty()) fields.others = arena.keep(others);
   return refusal;
 }
 

@@ -37,6 +37,7 @@ class Outline {
     const std::string_view value = body_.substr(at, end - at);
     if (key == "writeKey") request_.write_key = scalar_text(value);
     if (batch && key == "sentAt") request_.sent_at = scalar_text(value);
+    if (batch && key == "integrations" && value.starts_with('{')) request_.integrations = value;
     if (batch && key == "context" && value != "null") request_.context = value;
     return end;
   }

@@ -118,11 +118,12 @@ class Judge {
                                            " events");
   }
 
-  // The batch's context counts with each event: a small request must not unfold into a large one.
+  // What the batch says for all counts with each event: a small request must not unfold into a
+  // large one.
   std::optional<Refusal> check_size(std::size_t index, std::string_view raw) {
     const auto& limits = product_.ingest;
     if (index >= limits.max_batch_events) return too_long();
-    const std::size_t bytes = raw.size() + request_.context.size();
+    const std::size_t bytes = raw.size() + request_.context.size() + request_.integrations.size();
     if (bytes > limits.max_event_bytes) {
       return refuse(Code::kEventTooLarge, "the event has " + std::to_string(bytes) +
                                               " bytes, more than " +
@@ -186,6 +187,7 @@ class Judge {
     event.properties = fields.properties;
     event.traits = fields.traits;
     event.context = merge_context(fields.context, request_.context, facts_.peer_ip, batch_.arena);
+    event.extra = extra_of(fields.others, fields.integrations, request_.integrations, batch_.arena);
     event.trace = facts_.trace;
     batch_.accepted.push_back(event);
   }
@@ -210,6 +212,20 @@ bool is_object(simdjson::dom::parser& json, std::string_view text) {
   return json.parse(text.data(), text.size(), false).get(object) == simdjson::SUCCESS;
 }
 
+// What is larger than an event may be is not read: with it every event is too large.
+bool is_readable(simdjson::dom::parser& json, std::string_view object, std::size_t largest) {
+  return object.empty() || object.size() > largest || is_object(json, object);
+}
+
+// The same for what becomes a member of an object, so that it may nest one level less.
+bool is_readable_member(simdjson::dom::parser& json, std::string_view object, std::size_t largest) {
+  if (object.empty() || object.size() > largest) return true;
+  std::string text = "{\"a\":" + std::string(object) + "}";
+  const std::size_t size = text.size();
+  text.append(kRequestPadding, ' ');
+  return is_object(json, std::string_view(text).substr(0, size));
+}
+
 }  // namespace
 
 struct RequestParser::Buffers {
@@ -228,10 +244,12 @@ tl::expected<ParsedBatch, Refusal> RequestParser::parse(OpenedRequest request,
   if (buffers_->json.capacity() < largest && buffers_->json.allocate(largest, kMaxDepth)) {
     return tl::unexpected(*refuse(Code::kUnavailable));  // out of memory
   }
-  const bool readable = request.context.size() > largest || request.context.empty() ||
-                        is_object(buffers_->json, request.context);
-  if (!readable) {
+  if (!is_readable(buffers_->json, request.context, largest)) {
     return tl::unexpected(*refuse(Code::kInvalidJson, "the batch's context is not a JSON object"));
+  }
+  if (!is_readable_member(buffers_->json, request.integrations, largest)) {
+    return tl::unexpected(
+        *refuse(Code::kInvalidJson, "the batch's integrations are not a JSON object"));
   }
   ParsedBatch batch;
   Judge judge(buffers_->json, request, product, facts, batch);

@@ -35,6 +35,35 @@ TEST(ParseRequest, reads_what_rudderstacks_node_sdk_sends) {
   EXPECT_EQ(batch.accepted[0].time, kReceived - std::chrono::seconds(5));
 }
 
+TEST(ParseRequest, keeps_what_it_does_not_know_as_it_was_sent) {
+  EXPECT_EQ(parse(testing::kSegmentNodeBody).accepted.at(0).extra,
+            R"({"_metadata":{"nodeVersion":"v20.20.2","jsRuntime":"node"},"integrations":{}})");
+  const std::pair<std::string, std::string> cases[] = {
+      {"", ""},
+      {R"(,"channel":"server","a\u0062":[ 1, 2 ])", R"({"channel":"server","a\u0062":[ 1, 2 ]})"},
+      {R"(,"writeKey":"secret")", ""},
+      {R"(,"integrations":true,"x":null)", R"({"integrations":true,"x":null})"},
+      {R"(,"integrations":{"All":true})", R"({"integrations":{"All":true}})"},
+  };
+  for (const auto& [members, extra] : cases) {
+    const auto batch = parse_one(R"("type":"page","userId":"u")" + members);
+    ASSERT_EQ(verdict(batch), "accepted");
+    EXPECT_EQ(batch.accepted[0].extra, extra);
+  }
+  const auto alone = parse(R"({"userId":"u","writeKey":"secret","channel":"web"})",
+                           {Endpoint::kEvent, EventType::kPage});
+  EXPECT_EQ(alone.accepted.at(0).extra, R"({"channel":"web"})");
+}
+
+TEST(ParseRequest, merges_the_batchs_integrations_into_those_of_its_events) {
+  const auto batch =
+      parse(R"({"integrations":{"All":false,"A":1},"batch":[{"type":"page","userId":"u"},)"
+            R"({"type":"page","userId":"u","integrations":{"All":true,"B":2},"channel":"c"}]})");
+  ASSERT_EQ(batch.accepted.size(), 2U);
+  EXPECT_EQ(batch.accepted[0].extra, R"({"integrations":{"All":false,"A":1}})");
+  EXPECT_EQ(batch.accepted[1].extra, R"({"channel":"c","integrations":{"All":true,"B":2,"A":1}})");
+}
+
 TEST(ParseRequest, takes_null_for_absent_as_the_python_sdk_sends_it) {
   const auto batch = parse_one(
       R"("type":"track","event":"E","userId":"u","anonymousId":null,"properties":null,"messageId":null)");

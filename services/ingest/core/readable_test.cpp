@@ -48,10 +48,14 @@ int greatest_depth(const std::string& before, const std::string& inner, bool lis
 TEST(Readable, is_what_is_accepted_at_any_depth) {
   const std::string event = R"({"batch":[{"type":"page","userId":"u","properties":)";
   const std::string context = R"({"context":)";
+  const std::string other = R"({"batch":[{"type":"page","userId":"u","other":)";
+  const std::string integrations = R"({"integrations":{"a":)";
   const std::string page = R"(,"batch":[{"type":"page","userId":"u"}]})";
   for (const bool lists : {false, true}) {
     EXPECT_EQ(greatest_depth(event, "1", lists, "}]}"), contract::kMaxRawDepth - 2);
     EXPECT_EQ(greatest_depth(context, "1", lists, page), contract::kMaxRawDepth - 1);
+    EXPECT_EQ(greatest_depth(other, "1", lists, "}]}"), contract::kMaxRawDepth - 2);
+    EXPECT_EQ(greatest_depth(integrations, "1", lists, "}" + page), contract::kMaxRawDepth - 3);
     // One level more, because simdjson does not count an empty one.
     EXPECT_EQ(greatest_depth(event, "{}", lists, "}]}"), contract::kMaxRawDepth - 2);
     EXPECT_EQ(greatest_depth(context, "[]", lists, page), contract::kMaxRawDepth - 1);

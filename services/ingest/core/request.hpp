@@ -27,8 +27,8 @@ struct EventRun {
   std::size_t first = 0;  // index in the batch
   std::size_t count = 0;
 };
-inline constexpr std::size_t kMaxRunBytes = 64 * 1024 - 2;  // fits into a dead letter; one event
-                                                            // may be larger
+// So that it fits into a dead letter; one event alone may be larger.
+inline constexpr std::size_t kMaxRunBytes = 64 * 1024 - 2;
 inline constexpr std::size_t kMaxRuns = 16 * 1024;  // what lies beyond is counted only
 
 // A request whose outline has been read. Views show `text`, which nobody changes any more.
@@ -36,12 +36,13 @@ struct OpenedRequest {
   std::unique_ptr<const std::string> text;
   Route route{Endpoint::kBatch};
   std::vector<std::string_view>
-      items;                   // the events, as written; at least one unless the batch is empty
-  std::size_t left_out = 0;    // events beyond `most`, all of them refused
-  std::vector<EventRun> runs;  // those
-  std::string_view write_key;  // of the body; empty: absent
-  std::string_view sent_at;    // of the batch
-  std::string_view context;    // of the batch: a JSON object, or empty
+      items;                      // the events, as written; at least one unless the batch is empty
+  std::size_t left_out = 0;       // events beyond `most`, all of them refused
+  std::vector<EventRun> runs;     // those
+  std::string_view write_key;     // of the body; empty: absent
+  std::string_view sent_at;       // of the batch
+  std::string_view context;       // of the batch: a JSON object, or empty
+  std::string_view integrations;  // of the batch, the same
 };
 
 // So many events beyond a batch's limit are refused one by one, the others by their number and in

@@ -79,8 +79,11 @@ TEST(Verdict, refuses_an_event_one_byte_larger_than_the_limit_counting_the_batch
   const std::string body = "{\"batch\":[" + event + "],\"context\":" + context + "}";
   tight.ingest.max_event_bytes = event.size() + context.size();
   EXPECT_EQ(verdict(parse(body, {Endpoint::kBatch}, tight)), "accepted");
+  const std::string other = "{\"batch\":[" + event + "],\"integrations\":" + context + "}";
+  EXPECT_EQ(verdict(parse(other, {Endpoint::kBatch}, tight)), "accepted");
   --tight.ingest.max_event_bytes;
   EXPECT_EQ(verdict(parse(body, {Endpoint::kBatch}, tight)), "event_too_large");
+  EXPECT_EQ(verdict(parse(other, {Endpoint::kBatch}, tight)), "event_too_large");
 }
 
 TEST(Verdict, refuses_fifteen_events_of_100_kilobytes_and_keeps_the_request) {
