@@ -55,6 +55,7 @@ Status each_partition(const fold::ServiceSettings& settings, const Scope& scope,
     std::printf("%s\n", std::string(service.name).c_str());
     for (const contract::Partition partition : *partitions) {
       if (auto done = what({*session, *redis, service, partition}); !done) return done;
+      std::fflush(stdout);  // each line tells how far it is, also through a pipe
     }
   }
   return {};

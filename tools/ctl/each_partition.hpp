@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "live_image.hpp"
@@ -16,6 +17,9 @@ struct Place {
   const Service& service;
   contract::Partition partition;
 
+  std::string name() const {
+    return std::string(service.name) + " partition " + std::to_string(partition.number);
+  }
   contract::StoreKeys keys() const { return {session.names(), service.name, partition}; }
   Result<LiveImage> live() const {
     return read_live_image(redis, session.names(), service.name, partition);

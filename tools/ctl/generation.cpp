@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "progress.hpp"
 #include "redis/script.hpp"
 
 namespace hearth::ctl {
@@ -66,7 +67,12 @@ Status write_states(Writer& writer, const contract::StoreKeys& keys, std::uint64
       contract::kBuckets);
   for (const auto& state : image.states)
     buckets[contract::bucket_of(state.first)].push_back(&state);
+  Progress progress;
   for (std::uint16_t b = 0; b < contract::kBuckets; ++b) {
+    progress.report([&] {
+      return keys.base() + ": writing, " + std::to_string(b) + " of " +
+             std::to_string(contract::kBuckets) + " parts";
+    });
     writer.open("HSET", keys.bucket(generation, b));
     for (const auto* state : buckets[b]) {
       if (auto added = writer.add(state->first, state->second); !added) return added;

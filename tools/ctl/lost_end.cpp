@@ -7,6 +7,7 @@
 #include "fold/log_proof.hpp"
 #include "fold/lost_past.hpp"
 #include "jetstream/streams.hpp"
+#include "progress.hpp"
 #include "resending_publisher.hpp"
 #include "store_probe.hpp"
 
@@ -142,11 +143,16 @@ class LogEnd {
                                          " messages are missing; bring it back from a backup");
     }
     ResendingPublisher publisher(*place_.session.publisher);
+    Progress progress;
     const std::string payload = fold::encode_filler();
     const std::string subject =
         place_.session.names().subject(place_.partition, contract::Kind::kTick);
     for (std::uint64_t n = last; n < until; ++n) {
       if (auto added = publisher.add(0, {subject, payload, ""}); !added) return added;
+      progress.report([&] {
+        return place_.name() + ": giving up lost messages, at " + std::to_string(n) + " of " +
+               std::to_string(until);
+      });
     }
     return publisher.drain();
   }

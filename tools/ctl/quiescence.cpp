@@ -1,10 +1,10 @@
 #include "quiescence.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 #include "jetstream/streams.hpp"
+#include "progress.hpp"
 #include "services.hpp"
 #include "store_probe.hpp"
 
@@ -14,7 +14,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Ends = std::vector<std::uint64_t>;  // by partition: last message of the log
 constexpr Millis kFirstPause{1}, kLongestPause{20};
-constexpr auto kProgressInterval = std::chrono::seconds(2);
 constexpr Millis kTickTimeout = std::chrono::seconds(5);
 constexpr const char* kMemberAge = "30000";  // ms: longer than any lease lasts
 
@@ -98,16 +97,14 @@ class Round {
   }
 
   void report(const std::string& behind) {
-    if (Clock::now() < next_report_) return;
-    next_report_ = Clock::now() + kProgressInterval;
-    std::fprintf(stderr, "waiting: %s\n", behind.c_str());
+    progress_.report([&behind] { return "waiting: " + behind; });
   }
 
   const Session& session_;
   redis::Connection& redis_;
   std::string_view service_;
   Clock::time_point deadline_;
-  Clock::time_point next_report_ = Clock::now() + kProgressInterval;
+  Progress progress_;
 };
 
 }  // namespace

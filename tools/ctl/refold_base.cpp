@@ -16,7 +16,7 @@ Status refold_to(const Place& place, std::uint64_t until, fold::PartitionImage& 
                                           " cannot be folded back from " + std::to_string(at) +
                                           " to " + std::to_string(until));
   }
-  fold::JetStreamLog log(*session.nats, *session.publisher, session.names());
+  ReportingLog log(*session.nats, *session.publisher, session.names(), place.name(), until);
   return service.refold(log, session.names(), partition, session.genesis.partitions, until, image);
 }
 

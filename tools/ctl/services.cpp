@@ -13,7 +13,7 @@ namespace {
 template <class Fold>
 constexpr Service service_of() {
   constexpr bool kJournaled = requires { Fold::kJournaled; };
-  return {Fold::kService, Fold::kVersion, kJournaled, &fold::refold<Fold, fold::JetStreamLog>};
+  return {Fold::kService, Fold::kVersion, kJournaled, &fold::refold<Fold, ReportingLog>};
 }
 
 constexpr std::array kServices{

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "fold/jetstream_log.hpp"
 #include "fold/memory_store.hpp"
+#include "reporting_log.hpp"
 
 namespace hearth::ctl {
 
@@ -18,9 +18,8 @@ struct Service {
   std::uint32_t version;  // of its states
   bool journaled;         // its decisions are in the ledger
   // Folds the log up to and including message `until`, from `image` on (fold::refold).
-  Status (*refold)(fold::JetStreamLog& log, const contract::Names& names,
-                   contract::Partition partition, std::uint16_t partitions, std::uint64_t until,
-                   fold::PartitionImage& image);
+  Status (*refold)(ReportingLog& log, const contract::Names& names, contract::Partition partition,
+                   std::uint16_t partitions, std::uint64_t until, fold::PartitionImage& image);
 };
 
 // All there are. The segmenter, without which no installation runs, comes first.

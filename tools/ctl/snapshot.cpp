@@ -6,6 +6,7 @@
 
 #include "each_partition.hpp"
 #include "fold/snapshots.hpp"
+#include "progress.hpp"
 
 namespace hearth::ctl {
 namespace {
@@ -14,7 +15,9 @@ constexpr int kMaxMoments = 200;
 constexpr Millis kBetweenMoments{20};
 
 Result<LiveImage> read_quiet(const Place& place) {
+  Progress progress;
   for (int moment = 0; moment < kMaxMoments; ++moment) {
+    progress.report([&place] { return place.name() + ": waits until its outputs are published"; });
     auto live = read_between_messages(place.redis, place.session.names(), place.service.name,
                                       place.partition);
     if (!live || live->image.outbox.empty()) return live;
