@@ -30,7 +30,7 @@ constexpr std::array kRepairs{
     Repair{"log_expired", "hearth-ctl restore --force {of}, if its last snapshot is later"},
     Repair{"log_gap",
            "bring the stream back from a replica or backup, then hearth-ctl resume {of}; "
-           "else hearth-ctl rebuild {of}"},
+           "else hearth-ctl restore --force {of}, if its last snapshot is later than the gap"},
     Repair{"output_too_large",
            "raise max_payload in the broker's configuration and restart it, then "
            "hearth-ctl resume {of}"},

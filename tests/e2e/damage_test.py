@@ -75,11 +75,14 @@ class Damage(DamageCase):
         wait_until(lambda: len(self.reasons()) == 2, what="both partitions to stop")
         self.assertEqual({reason["code"] for reason in self.reasons()}, {"other_log"})
         self.assertTrue(all("rebuild" in reason["repair"] for reason in self.reasons()))
+        self.hearth.ctl("rebuild")
+        wait_until(lambda: not self.reasons() and self.counted() == 500, what="the repair")
 
     def test_a_flipped_bit_in_the_log_is_never_passed_over(self):
         self.send(400)
         self.hearth.ctl("await-folded")
         self.hearth.kill9("nats")
+        backup = shutil.copytree(self.log, self.hearth.directory / "backup")
         block = next(self.log.rglob("HEARTH-00/msgs/*.blk"))
         with open(block, "r+b") as file:
             file.seek(block.stat().st_size // 2)
@@ -88,7 +91,40 @@ class Damage(DamageCase):
             file.write(bytes([byte ^ 1]))
         self.hearth.restart("nats")
         wait_until(lambda: len(self.reasons()) == 1, what="the damaged partition to stop")
-        self.assertIn(self.reasons()[0]["code"], ("log_went_back", "log_gap", "other_log"))
+        [reason] = self.reasons()
+        self.assertIn(reason["code"], ("log_went_back", "log_gap", "other_log"))
+        self.assertIn("from a", reason["repair"])
+        self.assertIn("hearth-ctl resume --service segmenter --partition 0", reason["repair"])
+        self.swap_in(backup)
+        self.hearth.restart("nats")
+        self.hearth.ctl("resume", "--service", "segmenter", "--partition", "0")
+        wait_until(lambda: not self.reasons(), what="the repair")
+        self.check_that_it_goes_on()
+
+    def test_a_log_whose_end_was_torn_off_is_never_taken_for_the_whole(self):
+        self.send(400)
+        self.hearth.ctl("await-folded")
+        self.hearth.kill9("nats")
+        block = max(self.log.rglob("HEARTH-00/msgs/*.blk"), key=lambda file: int(file.stem))
+        with open(block, "r+b") as file:
+            file.truncate(block.stat().st_size * 3 // 4)
+        self.hearth.restart("nats")
+        wait_until(lambda: len(self.reasons()) == 1, what="the damaged partition to stop")
+        self.check_named_and_repaired()
+
+    def check_named_and_repaired(self) -> None:
+        [reason] = self.reasons()
+        self.assertIn(reason["code"], ("log_went_back", "log_gap", "other_log"))
+        self.assertIn("hearth-ctl rebuild --service segmenter --partition 0", reason["repair"])
+        self.hearth.ctl("rebuild", "--service", "segmenter", "--partition", "0")
+        wait_until(lambda: not self.reasons(), what="the repair")
+        self.check_that_it_goes_on()
+
+    def check_that_it_goes_on(self) -> None:
+        self.send(20)
+        self.hearth.ctl("await-folded")
+        self.assertNotIn("DIFFERENT", self.hearth.ctl("rebuild", "--verify"))
+        self.assertEqual(self.counted(), len(set(self.hearth.ctl("events", "--ids").split())))
 
 
 class Money(DamageCase):

@@ -107,7 +107,10 @@ class LogEnd {
       const auto message = log_.get(place_.partition, middle);
       if (!message) return fail(message.error());
       if (!*message)
-        return fail(ErrorKind::kCorrupt, "the log has a gap at " + std::to_string(middle));
+        return fail(ErrorKind::kCorrupt,
+                    "the log has a gap at " + std::to_string(middle) +
+                        ", which nothing can be folded across. Nothing was changed. Bring the "
+                        "stream back from a replica or backup, then hearth-ctl resume");
       const bool is_older = to_unix_ms((*message)->stored) <= folded_ms;
       (is_older ? low : high) = is_older ? middle + 1 : middle;
     }
