@@ -77,12 +77,12 @@ class BacktestFixture : public ::testing::Test {
 };
 
 inline std::string line(const std::string& user, const std::string& event, int day, int hour,
-                        const std::string& properties = "{}") {
+                        const std::string& properties = "{}", int second = 0) {
   static int count = 0;
   const auto two = [](int number) { return std::to_string(100 + number).substr(1); };
   return R"({"type":"track","userId":")" + user + R"(","event":")" + event + R"(","messageId":"m)" +
          std::to_string(++count) + R"(","timestamp":"2026-01-)" + two(day) + "T" + two(hour) +
-         R"(:00:00Z","properties":)" + properties + "}\n";
+         ":00:" + two(second) + R"(Z","properties":)" + properties + "}\n";
 }
 
 }  // namespace hearth::backtest

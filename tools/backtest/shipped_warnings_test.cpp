@@ -40,45 +40,69 @@ class ShippedWarningsTest : public BacktestFixture {
   }
 };
 
-// From the 12th on more users come, and as many buy as before: but of 20 orders a day 18 are
-// refunded three days later, or none.
-std::string bought_growth(bool refunded, std::string (*user)(int), std::string (*order)(int, int)) {
+// From the 12th on more users come, and as many buy as before: but of 20 orders a day, from the
+// 5th on, 18 are refunded some days later; with 0, none.
+std::string bought_growth(int refunded_after, std::string (*user)(int),
+                          std::string (*order)(int, int)) {
   std::string log;
-  for (int day = 1; day <= 24; ++day) {
+  for (int day = 1; day <= 30; ++day) {
     const int users = day < 12 ? 100 : 140;
     for (int i = 0; i < users; ++i) log += line(user(i), "Article Read", day, 9);
     for (int i = 0; i < 20; ++i) log += line(user(i), "Order Completed", day, 10, order(day, i));
-    for (int i = 0; refunded && day > 8 && i < 18; ++i)
-      log += line(user(i), "Order Refunded", day, 11, order(day - 3, i));
+    const int bought = day - refunded_after;
+    for (int i = 0; refunded_after > 0 && bought >= 5 && i < 18; ++i)
+      log += line(user(i), "Order Refunded", day, 11, order(bought, i));
   }
   return log;
 }
 
 TEST_F(ShippedWarningsTest, orders_that_are_refunded_days_later_make_growth_hollow) {
-  EXPECT_TRUE(contains(changes(bought_growth(true, &user, &order)), "hollow-growth opened"));
-  EXPECT_FALSE(contains(changes(bought_growth(false, &user, &order)), "hollow-growth"));
+  for (const int days : {1, 3, 7, 10, 14}) {
+    const std::vector<std::string> told = changes(bought_growth(days, &user, &order));
+    EXPECT_TRUE(contains(told, "hollow-growth opened")) << days;
+    EXPECT_FALSE(contains(told, "hollow-growth closed")) << days;
+  }
+  EXPECT_FALSE(contains(changes(bought_growth(0, &user, &order)), "hollow-growth"));
 }
 
-// Thirty requests a day; each is answered within a minute, but on the 3rd six are not, or not
-// before the 5th.
-TEST_F(ShippedWarningsTest, requests_that_nobody_answers_open_support_response) {
-  for (const bool late : {false, true}) {
-    std::string log;
-    for (int day = 1; day <= 7; ++day) {
-      for (int i = 0; i < 30; ++i) {
-        const std::string ticket =
-            R"({"ticket_id":"t)" + std::to_string(day) + "-" + std::to_string(i) + R"("})";
-        log += line(user(i), "Support Requested", day, 9, ticket);
-        if (day != 3 || i >= 6) log += line(user(i), "Support Replied", day, 9, ticket);
-        if (day == 5 && late && i < 6) {
-          const std::string old = R"({"ticket_id":"t3-)" + std::to_string(i) + R"("})";
-          log += line(user(i), "Support Replied", day, 10, old);
-        }
+struct Replies {
+  int unanswered = 0;  // of the 3rd's 30 requests, when the day is judged
+  int after_seconds = 0;
+  bool opens = false;
+};
+
+// Thirty requests a day. On the 3rd some get no reply, or not before the 5th (`late`).
+std::string requests(const Replies& third, bool late, std::string (*user)(int)) {
+  std::string log;
+  for (int day = 1; day <= 7; ++day) {
+    for (int i = 0; i < 30; ++i) {
+      const auto ticket = [i](int of_day) {
+        return R"({"ticket_id":"t)" + std::to_string(of_day) + "-" + std::to_string(i) + R"("})";
+      };
+      const bool unanswered = i < third.unanswered;
+      log += line(user(i), "Support Requested", day, 9, ticket(day));
+      if (day != 3) {
+        log += line(user(i), "Support Replied", day, 9, ticket(day));
+      } else if (!unanswered) {
+        log += line(user(i), "Support Replied", day, 9, ticket(day), third.after_seconds);
       }
+      if (day == 5 && late && unanswered)
+        log += line(user(i), "Support Replied", day, 10, ticket(3));
     }
-    const std::vector<std::string> told = changes(log);
-    EXPECT_TRUE(contains(told, "2026-01-03 support-response opened"));
-    EXPECT_TRUE(contains(told, "2026-01-04 support-response closed"));
+  }
+  return log;
+}
+
+// The mean of all 30, who wait taken at 600 s, reaches 90 s or not.
+TEST_F(ShippedWarningsTest, slow_and_missing_replies_open_support_response_together) {
+  for (const Replies& third : {Replies{0, 59, false}, Replies{30, 50, true}, Replies{5, 10, true},
+                               Replies{3, 50, true}, Replies{1, 50, false}}) {
+    for (const bool late : {false, true}) {
+      const std::vector<std::string> told = changes(requests(third, late, &user));
+      EXPECT_EQ(contains(told, "2026-01-03 support-response opened"), third.opens)
+          << third.unanswered << " unanswered, the others after " << third.after_seconds << " s";
+      EXPECT_EQ(contains(told, "2026-01-04 support-response closed"), third.opens);
+    }
   }
 }
 

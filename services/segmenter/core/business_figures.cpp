@@ -173,24 +173,28 @@ std::vector<std::optional<double>> KpiFigures::values(const DaySums& sums) const
   return values;
 }
 
-std::optional<double> core_activity_change(const DayTable& table, Day day) {
-  if (at(table.day(day - 2 * kCoreDays + 1), Sum::kMau) == 0) return std::nullopt;
-  std::uint64_t now = 0, before = 0;
-  for (Day back = 0; back < kCoreDays; ++back) {
-    now += at(table.day(day - back), Sum::kCoreUsers);
-    before += at(table.day(day - kCoreDays - back), Sum::kCoreUsers);
-  }
+std::optional<double> core_activity_change(std::span<const DaySums, 2 * kCoreDays> days) {
+  if (at(days.front(), Sum::kMau) == 0) return std::nullopt;
+  const auto users = [](std::span<const DaySums> period) {
+    std::uint64_t sum = 0;
+    for (const DaySums& day : period) sum += at(day, Sum::kCoreUsers);
+    return sum;
+  };
+  const std::uint64_t before = users(days.first<kCoreDays>());
   if (before == 0) return std::nullopt;
-  return static_cast<double>(now) / static_cast<double>(before) - 1;
+  return static_cast<double>(users(days.last<kCoreDays>())) / static_cast<double>(before) - 1;
 }
 
 nlohmann::ordered_json business_days(const DayTable& table, DayRange range) {
   using Json = nlohmann::ordered_json;
   const KpiFigures figures;
   Json days = Json::array(), formulas = Json::object(), meanings = Json::object();
-  for (Day day = range.from; day <= range.to; ++day) {
+  std::vector<DaySums> all;  // business_keys() reach back far enough
+  for (Day day = range.from - 2 * kCoreDays + 1; day <= range.to; ++day) {
+    all.push_back(table.day(day));
+    if (day < range.from) continue;
     Json row = {{"day", day_text(day)}};
-    const DaySums sums = table.day(day);
+    const DaySums& sums = all.back();
     for (const Figure& figure : figures.all()) {
       const auto value = figure.value(sums);
       if (!value) {
@@ -201,7 +205,7 @@ nlohmann::ordered_json business_days(const DayTable& table, DayRange range) {
         row[figure.name] = static_cast<std::int64_t>(*value);
       }
     }
-    const auto change = core_activity_change(table, day);
+    const auto change = core_activity_change(std::span(all).last<2 * kCoreDays>());
     row[kCoreActivityChange] = change ? Json(six_digits(*change)) : Json(nullptr);
     days.push_back(std::move(row));
   }

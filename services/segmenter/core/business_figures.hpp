@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,12 +41,11 @@ class KpiFigures {
   std::vector<Figure> figures_;
 };
 
-// Of the core use of the product (users who consumed or created, by days), in the kCoreDays that
-// end with `day`: how much more than in as many days before. 0.5 is half as much again. Without a
-// value where the product is younger than both periods, or nobody used it in the first. The rows of
-// business_keys() reach back far enough.
+// Of the core use of the product (users who consumed or created, by days), in the last kCoreDays of
+// `days`: how much more than in as many days before. 0.5 is half as much again. Without a value
+// where the product is younger than both periods, or nobody used it in the first.
 inline constexpr const char* kCoreActivityChange = "core_activity_change";
-std::optional<double> core_activity_change(const DayTable& table, Day day);
+std::optional<double> core_activity_change(std::span<const DaySums, 2 * kCoreDays> days);
 
 // {"days":[{"day","<figure>":...}],"formulas":{"<figure>":"..."},"meanings":{...}}; ratios have six
 // digits.

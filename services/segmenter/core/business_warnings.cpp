@@ -19,11 +19,14 @@ std::optional<double> mean(std::span<const FigureValues> days, std::size_t figur
   return sum / static_cast<double>(known);
 }
 
-DaySums trailing_sums(std::span<const DaySums> before, DaySums sums) {
-  const std::size_t days = std::min<std::size_t>(kTrailingDays - 1, before.size());
-  for (const DaySums& past : before.last(days)) {
-    for (std::size_t i = 0; i < kSums; ++i) sums[i] += past[i];
+// The last kTrailingDays are taken off `days`.
+DaySums take_trailing_sums(std::span<const DaySums>& days) {
+  const std::size_t count = std::min<std::size_t>(kTrailingDays, days.size());
+  DaySums sums{};
+  for (const DaySums& day : days.last(count)) {
+    for (std::size_t i = 0; i < kSums; ++i) sums[i] += day[i];
   }
+  days = days.first(days.size() - count);
   return sums;
 }
 
@@ -38,13 +41,18 @@ FigureValues figure_values(const KpiFigures& figures, std::span<const DaySums> b
   FigureValues values = figures.values(day);
   const std::size_t count = values.size();
   for (std::size_t i = 0; i < count; ++i) values.push_back(mean(past, i));
-  const auto trailing = figures.values(trailing_sums(before, day));
-  values.insert(values.end(), trailing.begin(), trailing.end());
+  std::vector<DaySums> days(before.begin(), before.end());
+  days.push_back(day);
+  std::span<const DaySums> rest = days;
+  for (int period = 0; period < 2; ++period) {
+    const auto trailing = figures.values(take_trailing_sums(rest));
+    values.insert(values.end(), trailing.begin(), trailing.end());
+  }
   return values;
 }
 
 WarningRules::WarningRules(const std::vector<contract::Warning>& warnings) {
-  for (const char* suffix : {"", "_before", "_14d"}) {
+  for (const char* suffix : {"", "_before", "_14d", "_matured"}) {
     for (const Figure& figure : figures_.all()) {
       schema_.variables.push_back({.name = figure.name + suffix, .type = rules::Type::kDouble});
     }

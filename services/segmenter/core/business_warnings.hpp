@@ -11,9 +11,10 @@
 
 // Early warnings: rules over the figures of one complete day. A rule may name each figure,
 // `<figure>_before`, its mean over the 28 days before, and `<figure>_14d`, the figure of the sums
-// of the 14 days that end with it, with all that is known of them when the day is judged: an order
-// is refunded, and a newcomer found out, days after. What has no value is unknown, and a rule that
-// comes to unknown neither opens nor closes.
+// of the 14 days that end with it, and `<figure>_matured`, that of the 14 days before those, all
+// with what is known when the day is judged: an order is refunded, and a newcomer found out, days
+// after, and what comes after a week shows in half of the last 14 days only. What has no value is
+// unknown, and a rule that comes to unknown neither opens nor closes.
 namespace hearth::segmenter {
 
 inline constexpr Day kBaselineDays = 28;
@@ -22,10 +23,10 @@ inline constexpr Day kBaselineDays = 28;
 inline constexpr std::size_t kLeastBaselineDays = 7;
 
 inline constexpr Day kTrailingDays = 14;
-static_assert(kTrailingDays <= kBaselineDays && kTrailingDays == kBrushedDays);
+static_assert(2 * kTrailingDays <= kBaselineDays + 1 && kTrailingDays == kBrushedDays);
 
-// The variables of the rules: all figures, then all of their baselines, then those of 14 days.
-// `before`: the baseline's days, ascending.
+// The variables of the rules: all figures, then all of their baselines, then those of the last 14
+// days, then those of the 14 before. `before`: the baseline's days, ascending.
 using FigureValues = std::vector<std::optional<double>>;
 FigureValues figure_values(const KpiFigures& figures, std::span<const DaySums> before,
                            const DaySums& day);

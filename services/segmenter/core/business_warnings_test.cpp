@@ -25,27 +25,33 @@ std::vector<contract::Problem> check(contract::Warning made) {
   return check_warnings(product);
 }
 
-TEST(WarningRulesTest, a_figure_of_14_days_is_that_of_their_sums) {
+// Seven, five and nine brushed orders lie on the oldest of the 14 days, the newest and the oldest
+// of the 14 before, and three on the day before them all.
+TEST(WarningRulesTest, a_figure_of_14_days_and_of_the_14_before_is_that_of_their_sums) {
   const KpiFigures figures;
   std::vector<DaySums> before(kBaselineDays);
   for (DaySums& day : before) day[static_cast<std::size_t>(Sum::kOrders)] = 10;
-  // The oldest of the 14 days, and the one before it, which is left out.
-  before[before.size() - 13][static_cast<std::size_t>(Sum::kBrushed)] = 7;
-  before[before.size() - 14][static_cast<std::size_t>(Sum::kBrushed)] = 9;
+  const auto brushed_before = [&](std::size_t days, std::uint64_t orders) {
+    before[before.size() - days][static_cast<std::size_t>(Sum::kBrushed)] = orders;
+  };
+  brushed_before(13, 7);
+  brushed_before(14, 5);
+  brushed_before(27, 9);
+  brushed_before(28, 3);
   DaySums day{};
   day[static_cast<std::size_t>(Sum::kOrders)] = 10;
   const FigureValues values = figure_values(figures, before, day);
   const std::size_t brushed = figures.find("brushed_share").value();
   EXPECT_EQ(values.at(brushed), 0.0);
   EXPECT_EQ(values.at(brushed + 2 * figures.all().size()), 7.0 / 140);
+  EXPECT_EQ(values.at(brushed + 3 * figures.all().size()), 14.0 / 140);
 }
 
-TEST(WarningRulesTest, every_figure_its_baseline_and_that_of_14_days_can_be_named) {
+TEST(WarningRulesTest, every_figure_its_baseline_and_those_of_14_days_can_be_named) {
   const KpiFigures figures;
   for (const Figure& figure : figures.all()) {
-    const auto problems =
-        check(warning(figure.name + "_14d < " + figure.name + "_before * 0.5",
-                      figure.name + " >= " + figure.name + "_before", figure.name));
+    const auto problems = check(warning(figure.name + "_14d < " + figure.name + "_before * 0.5",
+                                        figure.name + "_matured >= " + figure.name, figure.name));
     EXPECT_TRUE(problems.empty()) << figure.name << ": " << problems.front().text;
   }
 }
