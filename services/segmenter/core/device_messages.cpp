@@ -1,6 +1,7 @@
 #include "segmenter/core/device_messages.hpp"
 
 #include <limits>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +17,8 @@ bool is_unsigned(const json& body, const char* key) {
 }  // namespace
 
 std::string encode(const DeviceSeen& message) {
-  json body = {{"account", message.account}};
+  json body = json::object();
+  if (!message.account.empty()) body["account"] = message.account;
   if (!message.instead_of.empty()) body["instead_of"] = message.instead_of;
   return body.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -27,15 +29,16 @@ std::string encode(const DeviceAccounts& message) {
 
 std::optional<DeviceSeen> decode_seen(std::string_view text) {
   const json body = json::parse(text, nullptr, false);
-  if (!body.is_object() || !body.contains("account") || !body["account"].is_string()) {
-    return std::nullopt;
-  }
-  DeviceSeen message{.account = body["account"].get<std::string>(), .instead_of = {}};
-  if (const auto at = body.find("instead_of"); at != body.end()) {
+  if (!body.is_object()) return std::nullopt;
+  DeviceSeen message;
+  for (const auto& [member, value] :
+       {std::pair{"account", &message.account}, {"instead_of", &message.instead_of}}) {
+    const auto at = body.find(member);
+    if (at == body.end()) continue;
     if (!at->is_string()) return std::nullopt;
-    message.instead_of = at->get<std::string>();
+    *value = at->get<std::string>();
   }
-  if (message.account.empty()) return std::nullopt;
+  if (message.account.empty() && message.instead_of.empty()) return std::nullopt;
   return message;
 }
 

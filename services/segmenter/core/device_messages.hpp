@@ -11,10 +11,10 @@ namespace hearth::segmenter {
 inline constexpr std::string_view kSeenSignal = "device.seen";
 inline constexpr std::string_view kAccountsSignal = "device.accounts";
 
-// A user to a device or address.
+// A user to a device or address. At least one of them is there.
 struct DeviceSeen {
   std::string account;     // entity of the person
-  std::string instead_of;  // an id that has become part of it; mostly empty
+  std::string instead_of;  // one that counts no longer: part of `account` now, or it has moved on
 };
 
 // A device or address to a user.

@@ -27,28 +27,29 @@ void forget_at(pb::Standing& standing, int at) {
 
 }  // namespace
 
-bool remember_source(pb::Standing& standing, std::uint64_t hash) {
+Remembered remember_source(pb::Standing& standing, std::uint64_t hash) {
   auto& devices = *standing.mutable_devices();
   const int at = lower_bound(devices, hash);
-  if (holds_at(devices, at, hash)) return false;
+  if (holds_at(devices, at, hash)) return {};
   insert_at(devices, at, hash);
   insert_at(*standing.mutable_told(), at, std::uint32_t{0});
   int kept = 0;
   for (int i = 0; i < devices.size(); ++i) {
     if (source_of(devices.Get(i)) != source_of(hash) || ++kept <= kMaxSourcesOfUser) continue;
-    const bool itself = devices.Get(i) == hash;
+    const std::uint64_t forgot = devices.Get(i);
     forget_at(standing, i);
-    return !itself;
+    return {.is_new = forgot != hash, .forgot = forgot};
   }
-  return true;
+  return {.is_new = true};
 }
 
-void note_accounts(pb::Standing& standing, std::uint64_t hash, std::uint32_t accounts) {
-  if (accounts >= 2) remember_source(standing, hash);
+std::uint64_t note_accounts(pb::Standing& standing, std::uint64_t hash, std::uint32_t accounts) {
+  const std::uint64_t forgot = accounts >= 2 ? remember_source(standing, hash).forgot : 0;
   const int at = lower_bound(standing.devices(), hash);
-  if (!holds_at(standing.devices(), at, hash)) return;
+  if (!holds_at(standing.devices(), at, hash)) return forgot;
   standing.set_told(at, accounts);
   set_most(standing);
+  return forgot;
 }
 
 }  // namespace hearth::segmenter

@@ -11,10 +11,13 @@ namespace hearth::segmenter {
 // they came, and a phone that changes its address daily has ever less to tell.
 inline constexpr int kMaxSourcesOfUser = 4;
 
-// True: it is new and among those that are remembered.
-bool remember_source(pb::Standing& standing, std::uint64_t hash);
+struct Remembered {
+  bool is_new = false;       // and among those that are remembered
+  std::uint64_t forgot = 0;  // in its place; 0: none
+};
+Remembered remember_source(pb::Standing& standing, std::uint64_t hash);
 // The source says how many accounts it has; also one that this user has not been seen with itself,
-// but an id has that is part of it.
-void note_accounts(pb::Standing& standing, std::uint64_t hash, std::uint32_t accounts);
+// but an id has that is part of it. Returned: what is forgotten for it, which may be itself.
+std::uint64_t note_accounts(pb::Standing& standing, std::uint64_t hash, std::uint32_t accounts);
 
 }  // namespace hearth::segmenter

@@ -1,5 +1,7 @@
 #include "segmenter/core/devices.hpp"
 
+#include <algorithm>
+
 #include "segmenter/core/device_standing.hpp"
 #include "segmenter/core/fields.hpp"
 
@@ -13,8 +15,17 @@ DeviceSeen seen_by(std::string_view entity, const pb::User& user) {
   return {.account = user.forward(), .instead_of = std::string(entity)};
 }
 
-void tell(std::string_view account, std::uint64_t source, int number, Workspace& workspace) {
-  const DeviceAccounts message{.source = source, .number = static_cast<std::uint32_t>(number)};
+// A source counts who remembers it, so that its number is that of the same persons in whatever
+// order they came.
+void leave(std::uint64_t source, std::string_view account, Workspace& workspace) {
+  if (source == 0) return;
+  workspace.signal(device_entity(source), kSeenSignal,
+                   encode(DeviceSeen{.account = {}, .instead_of = std::string(account)}));
+}
+
+void tell(std::string_view account, std::uint64_t source, std::uint32_t number,
+          Workspace& workspace) {
+  const DeviceAccounts message{.source = source, .number = number};
   workspace.signal(account, kAccountsSignal, encode(message));
 }
 
@@ -25,7 +36,7 @@ void on_accounts(std::string_view self, const DeviceAccounts& message, Workspace
     return workspace.signal(known->user().forward(), kAccountsSignal, encode(message));
   }
   pb::User& user = *workspace.edit(self).mutable_user();
-  note_accounts(*user.mutable_standing(), message.source, message.number);
+  leave(note_accounts(*user.mutable_standing(), message.source, message.number), self, workspace);
 }
 
 }  // namespace
@@ -40,8 +51,12 @@ void Devices::observe(std::string_view entity, pb::User& user, const contract::E
     user.mutable_standing()->set_of_another(of_another);
   }
   for (const std::uint64_t hash : {sources.device, sources.address}) {
-    if (hash == 0 || !remember_source(*user.mutable_standing(), hash)) continue;
-    workspace.signal(device_entity(hash), kSeenSignal, encode(seen_by(entity, user)));
+    if (hash == 0) continue;
+    const Remembered remembered = remember_source(*user.mutable_standing(), hash);
+    if (!remembered.is_new) continue;
+    const DeviceSeen seen = seen_by(entity, user);
+    workspace.signal(device_entity(hash), kSeenSignal, encode(seen));
+    leave(remembered.forgot, seen.account, workspace);
   }
 }
 
@@ -88,11 +103,11 @@ void Devices::on_seen(std::string_view self, const DeviceSeen& message,
   if (device.crowded()) return;
   auto& accounts = *device.mutable_accounts();
   if (!message.instead_of.empty()) erase_value(accounts, message.instead_of);
+  const bool comes = !message.account.empty();
   const std::uint64_t source = source_in(self);
-  const bool full = accounts.size() == kMaxAccountsOfDevice;
-  if (!full) insert_sorted(accounts, message.account);
+  if (comes && accounts.size() < kMaxAccountsOfDevice) insert_sorted(accounts, message.account);
   const bool kept = contains(accounts, message.account);
-  if (!kept && source_of(source) == Place::kAddress) {
+  if (comes && !kept && source_of(source) == Place::kAddress) {
     for (const std::string& account : accounts) tell(account, source, 0, workspace);
     device.Clear();
     device.set_crowded(true);
@@ -100,26 +115,29 @@ void Devices::on_seen(std::string_view self, const DeviceSeen& message,
   }
   const bool all = wants_telling(device);
   if (all) tell_all(self, device, workspace);
-  if ((!all || !kept) && accounts.size() >= 2) {
-    tell(message.account, source, accounts.size(), workspace);
+  if (comes && (!all || !kept) && accounts.size() >= 2) {
+    tell(message.account, source, told_number(device), workspace);
   }
+}
+
+std::uint32_t Devices::told_number(const pb::Device& device) const {
+  const std::int64_t number = device.accounts_size();
+  std::int64_t told = number;
+  if (number > ring_accounts_) {
+    for (told = ring_accounts_; told * 2 <= number;) told *= 2;
+  }
+  return static_cast<std::uint32_t>(told);
 }
 
 bool Devices::wants_telling(const pb::Device& device) const {
-  const std::int64_t number = device.accounts_size(), told = device.told();
-  if (number < told) return true;
-  std::int64_t worth = number < 2 ? 0 : number;
-  if (number > ring_accounts_) {
-    for (worth = ring_accounts_; worth * 2 <= number;) worth *= 2;
-  }
-  return worth > told;
+  const std::uint32_t number = told_number(device);
+  return number != device.told() && std::max(number, device.told()) >= 2;
 }
 
 void Devices::tell_all(std::string_view self, pb::Device& device, Workspace& workspace) const {
-  const int number = device.accounts_size();
-  device.set_told(static_cast<std::uint32_t>(number));
+  device.set_told(told_number(device));
   for (const std::string& account : device.accounts()) {
-    tell(account, source_in(self), number, workspace);
+    tell(account, source_in(self), device.told(), workspace);
   }
 }
 

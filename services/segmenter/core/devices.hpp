@@ -11,10 +11,11 @@
 
 // Rings: many accounts on one device or address.
 //
-//   seen      user -> device:<hash>: this account was seen here. Sent when the hash is new for the
-//             user.
-//   accounts  device -> its accounts: how many they are, absolutely. Told when the number changes
-//             and is 2 or more, above ring_accounts at doublings only; and to whoever is seen.
+//   seen      user -> device:<hash>: this account was seen here, when the hash is new for the user,
+//             or is gone, when the user has others to remember (device_standing.hpp).
+//   accounts  device -> its accounts: how many they are, absolutely; above ring_accounts the last
+//             of its doublings (4, 8, 16, 32, 64). Told to all when that changes, and to whoever
+//             is seen, so that all know the same number in whatever order they came.
 //
 // Only users count: a person's anonymous life is the same person. A user linked to another counts
 // as that other one; unlinked, it is seen again as itself, while the other stays counted where it
@@ -42,6 +43,7 @@ class Devices {
 
  private:
   void on_seen(std::string_view self, const DeviceSeen& message, Workspace& workspace) const;
+  std::uint32_t told_number(const pb::Device& device) const;
   bool wants_telling(const pb::Device& device) const;
   void tell_all(std::string_view self, pb::Device& device, Workspace& workspace) const;
 

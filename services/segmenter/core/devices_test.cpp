@@ -1,8 +1,10 @@
 #include "segmenter/core/devices.hpp"
 
+#include <algorithm>
 #include <deque>
-#include <set>
+#include <random>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -12,6 +14,9 @@ namespace hearth::segmenter {
 namespace {
 
 using contract::Input;
+using ::testing::_;
+using ::testing::Contains;
+using ::testing::Pair;
 
 // One partition with users and devices, and their signals in the order in which they were sent.
 struct Town {
@@ -83,9 +88,10 @@ TEST(DevicesTest, above_a_ring_the_next_word_comes_when_it_has_doubled) {
   Town town;
   town.crowd(7, kPhone);
   EXPECT_EQ(town.accounts("p0"), 4U);
-  EXPECT_EQ(town.accounts("p6"), 7U);  // but who is new is told
+  EXPECT_EQ(town.accounts("p6"), 4U);
   town.see("p7", kPhone);
   EXPECT_EQ(town.accounts("p0"), 8U);
+  EXPECT_EQ(town.accounts("p7"), 8U);
 }
 
 TEST(DevicesTest, a_greater_ring_in_the_configuration_has_all_told_again) {
@@ -123,7 +129,8 @@ TEST(DevicesTest, a_repeated_signal_changes_nothing) {
     return town.workspace.edit(key).SerializeAsString();
   };
   const std::string device = bytes(kPhoneEntity), user = bytes("u:bob");
-  town.deliver({kPhoneEntity, std::string(kSeenSignal), encode(DeviceSeen{"u:bob", ""})});
+  town.deliver({kPhoneEntity, std::string(kSeenSignal),
+                encode(DeviceSeen{.account = "u:bob", .instead_of = {}})});
   town.settle();
   EXPECT_EQ(bytes(kPhoneEntity), device);
   EXPECT_EQ(bytes("u:bob"), user);
@@ -203,6 +210,39 @@ TEST(DevicesTest, a_user_remembers_the_same_devices_in_whatever_order_they_came)
   EXPECT_EQ(forth.workspace.edit("u:ann").user().standing().devices_size(), 4);
 }
 
+// Forty users on eight phones and eight addresses, of which each remembers four. Fewer than 64 are
+// on any of them.
+TEST(DevicesTest, all_know_the_same_numbers_in_whatever_order_they_came) {
+  std::mt19937 random(7);
+  struct Sighting {
+    std::string user, context;
+  };
+  std::vector<Sighting> sightings;
+  for (int i = 0; i < 400; ++i) {
+    const std::string number = std::to_string(random() % 8);
+    sightings.push_back({.user = std::to_string(random() % 40),
+                         .context = R"({"device":{"id":"phone-)" + number + R"("},"ip":"10.0.0.)" +
+                                    std::to_string(random() % 8) + "\"}"});
+  }
+  const auto told = [&sightings] {
+    Town town;
+    for (const Sighting& one : sightings) town.see(one.user, one.context);
+    std::vector<std::pair<std::uint32_t, std::string>> all;
+    for (int user = 0; user < 40; ++user) {
+      const pb::Standing& standing =
+          town.workspace.edit("u:" + std::to_string(user)).user().standing();
+      all.emplace_back(standing.accounts(), standing.SerializeAsString());
+    }
+    return all;
+  };
+  const auto first = told();
+  EXPECT_THAT(first, Contains(Pair(16, _)));
+  for (int order = 0; order < 50; ++order) {
+    std::shuffle(sightings.begin(), sightings.end(), random);
+    ASSERT_EQ(told(), first) << order;
+  }
+}
+
 TEST(DevicesTest, the_largest_numbers_of_all_devices_and_of_all_addresses_count) {
   Town town;
   town.see("ann", R"({"device":{"id":"phone-2"}})");
@@ -219,9 +259,11 @@ TEST(DevicesTest, the_largest_numbers_of_all_devices_and_of_all_addresses_count)
 TEST(DevicesTest, a_malformed_signal_is_refused) {
   Town town;
   town.deliver({kPhoneEntity, std::string(kSeenSignal), R"({"account":7})"});
-  town.deliver({"u:ann", std::string(kSeenSignal), encode(DeviceSeen{"u:ann", ""})});
+  town.deliver({kPhoneEntity, std::string(kSeenSignal), encode(DeviceSeen{})});
+  town.deliver({"u:ann", std::string(kSeenSignal),
+                encode(DeviceSeen{.account = "u:ann", .instead_of = {}})});
   town.deliver({"u:ann", std::string(kAccountsSignal), R"({"source":1,"accounts":-1})"});
-  EXPECT_EQ(town.workspace.rejected.size(), 3U);
+  EXPECT_EQ(town.workspace.rejected.size(), 4U);
   EXPECT_TRUE(town.workspace.states.empty());
 }
 

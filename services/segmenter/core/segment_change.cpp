@@ -83,7 +83,7 @@ tl::expected<ConfigurationText, Refusal> changed(ConfigurationText text, std::ui
   auto next = wanted(request, now, last);
   if (!next) return tl::unexpected(std::move(next.error()));
   if (now == *next) return text;
-  if (next->state == SegmentState::kRetired) {
+  if (now && now->state == SegmentState::kPublished && next->state != SegmentState::kPublished) {
     if (const auto user = referrer_of(request.name, text.yaml)) return in_use(*user);
   }
   SegmentOverride change{request.name, *std::move(next), number + 1, request.key, now, {}};

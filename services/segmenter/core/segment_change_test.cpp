@@ -117,8 +117,10 @@ TEST(SegmentChange, retires_and_brings_back) {
   EXPECT_EQ(it.ask({.what = What::kRetire, .name = "nobody"}), 404);
 }
 
-TEST(SegmentChange, does_not_retire_what_rewards_or_recall_name) {
+TEST(SegmentChange, does_not_empty_what_rewards_or_recall_name) {
   Installation it(kReferring);
+  EXPECT_EQ(it.put("score >= 60.0", SegmentState::kDraft), 409);
+  EXPECT_EQ(it.refusal().code, "segment_in_use");
   EXPECT_EQ(it.simply(What::kRetire), 409);
   EXPECT_EQ(it.refusal().code, "segment_in_use");
   EXPECT_NE(it.refusal().text.find("rewards.downgrade[0].segment in line 14"), std::string::npos)
