@@ -4,7 +4,6 @@
 #include <cctype>
 #include <filesystem>
 
-#include <cctz/time_zone.h>
 #include <simdjson.h>
 
 namespace hearth {
@@ -33,6 +32,15 @@ bool is_in_database(std::string_view name) {
 
 }  // namespace
 
+std::optional<cctz::time_zone> load_zone(std::string_view name) {
+  cctz::time_zone loaded;
+  if (!looks_like_zone(name) || !is_in_database(name) ||
+      !cctz::load_time_zone(std::string(name), &loaded)) {
+    return std::nullopt;
+  }
+  return loaded;
+}
+
 struct UserZones::Parser {
   simdjson::dom::parser parser;
 };
@@ -45,11 +53,7 @@ UserZones& UserZones::operator=(UserZones&&) noexcept = default;
 const Calendar* UserZones::find(std::string_view name) {
   if (name.empty()) return nullptr;
   if (const auto known = zones_.find(name); known != zones_.end()) return &known->second;
-  cctz::time_zone loaded;
-  if (!looks_like_zone(name) || !is_in_database(name) ||
-      !cctz::load_time_zone(std::string(name), &loaded)) {
-    return nullptr;
-  }
+  if (!load_zone(name)) return nullptr;
   return &zones_.emplace(name, std::string(name)).first->second;
 }
 

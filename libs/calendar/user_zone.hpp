@@ -3,12 +3,18 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include <cctz/time_zone.h>
 
 #include "calendar/calendar.hpp"
 
 namespace hearth {
+
+// The zone of an IANA name, "Asia/Shanghai"; nullopt where there is none. Reads the database.
+std::optional<cctz::time_zone> load_zone(std::string_view name);
 
 // The time zones of users: IANA names as clients put them into context.timezone. What is loaded or
 // read once is kept: a memory of a pure function, not of the log. Bounded by the zones there are:

@@ -62,6 +62,10 @@ TEST(Arithmetic, conversions_cut_parse_and_refuse) {
           {"int('12')", "12"},
           {"double(2)", "2.0"},
           {"double('1.5')", "1.5"},
+          {"bool('True')", "true"},
+          {"bool('0')", "false"},
+          {"bool(vip)", "true"},
+          {"bool('TrUe')", "error: bad conversion"},
           {"string(42)", "\"42\""},
           {"string(2.5)", "\"2.5\""},
           {"string(true)", "\"true\""},
@@ -77,6 +81,10 @@ TEST(Arithmetic, conversions_cut_parse_and_refuse) {
 
 TEST(Arithmetic, a_dyn_value_of_the_wrong_kind_is_an_error) {
   expect({{"any + 1", "error: wrong type"},
+          {"dyn('a') + 1", "error: wrong type"},
+          {"dyn('a') == 1", "false"},
+          {"dyn(1) == 1.0", "true"},
+          {"dyn(score) + 1", "43"},
           {"any * 2", "error: wrong type"},
           {"any % 2", "error: wrong type"},
           {"any - 1.0", "error: wrong type"},

@@ -6,6 +6,7 @@
 #include "rules/spelling.hpp"
 #include "rules/time_text.hpp"
 #include "rules/windowed_call.hpp"
+#include "rules/zone.hpp"
 
 namespace hearth::rules {
 namespace {
@@ -61,6 +62,13 @@ bool takes(const Overload& overload, const std::vector<Node>& arguments) {
     }
   }
   return true;
+}
+
+bool gives_part(std::string_view method) {
+  const auto of_timestamp = [method](const Overload& one) {
+    return one.form == Form::kMethod && one.name == method && one.takes[0] == Type::kTimestamp;
+  };
+  return std::any_of(overloads().begin(), overloads().end(), of_timestamp);
 }
 
 }  // namespace
@@ -123,7 +131,7 @@ StaticType Checker::check_method(Node& node) {
   }
   for (std::size_t i = 1; i < node.children.size(); ++i) check(node.children[i]);
   const auto methods = names_of(Form::kMethod);
-  if (is_among(node.text, methods)) return check_overloads(node);
+  if (is_among(node.text, methods)) return take_zone(node) ? check_overloads(node) : StaticType{};
   if (is_among(node.text, function_names())) {
     return fail(node.at, "'" + node.text + "' is no method: write " + node.text + "(…)");
   }
@@ -131,6 +139,23 @@ StaticType Checker::check_method(Node& node) {
     return fail(node.at, "regular expressions are not part of the language: use contains");
   }
   return fail(node.at, "no such method '" + node.text + "'" + did_you_mean(node.text, methods));
+}
+
+// "getHours('Asia/Shanghai')". The zone is loaded with the rule, so it is written out in it. False:
+// it is none, which is told.
+bool Checker::take_zone(Node& node) {
+  const Type receiver = node.children[0].type.type;
+  const bool asks_part = gives_part(node.text) && node.children.size() == 2 &&
+                         (receiver == Type::kTimestamp || receiver == Type::kDyn);
+  if (!asks_part) return true;
+  const Node& zone = node.children[1];
+  if (zone.is_string()) node.zone = parse_zone(zone.text);
+  if (!node.zone) {
+    fail(zone.at, text_of(zone) + R"( is no time zone: write "Asia/Shanghai" or "+08:00")");
+    return false;
+  }
+  node.children.pop_back();
+  return true;
 }
 
 StaticType Checker::check_macro(Node& node, Macro macro) {

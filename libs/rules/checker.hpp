@@ -44,6 +44,7 @@ class Checker {
   StaticType check_has(Node& node);
   StaticType check_windowed(Node& node);
   StaticType check_method(Node& node);
+  bool take_zone(Node& node);
   StaticType check_macro(Node& node, Macro macro);
   StaticType check_overloads(Node& node);
   StaticType refuse_call(const Node& node, std::string_view called, const std::string& wanted);

@@ -94,6 +94,7 @@ void CodeWriter::condition(const Node& node) {
 
 void CodeWriter::call(const Node& node) {
   for (const Node& argument : node.children) this->node(argument);
+  if (node.zone) add(Code::kInZone).zone = &program_.zones.emplace_back(*node.zone);
   if (node.overload->arity == 1) {
     add(Code::kUnary).one = node.overload->one;
     return;

@@ -38,6 +38,20 @@ std::int64_t whole_seconds(std::int64_t ms) {  // downwards, also before 1970
 
 }  // namespace
 
+Value itself(const Value& value, Workspace&) { return value; }
+
+Value to_bool(const Value& value, Workspace&) {
+  if (value.is(kBool)) return value;
+  if (!value.is(kString)) return wrong_type();
+  for (const std::string_view text : {"1", "t", "true", "TRUE", "True"}) {
+    if (value.string() == text) return Value::of(true);
+  }
+  for (const std::string_view text : {"0", "f", "false", "FALSE", "False"}) {
+    if (value.string() == text) return Value::of(false);
+  }
+  return bad_conversion();
+}
+
 Value to_int(const Value& value, Workspace&) {
   if (value.is(kInt)) return value;
   if (value.is(kTimestamp)) return Value::of(whole_seconds(value.number));
@@ -80,6 +94,11 @@ Value to_string(const Value& value, Workspace& workspace) {
 
 Value to_timestamp(const Value& value, Workspace&) {
   if (value.is(kTimestamp)) return value;
+  if (value.is(kInt)) {
+    const bool is_time =
+        value.number >= kFirstTimestamp / 1000 && value.number <= kLastTimestamp / 1000;
+    return is_time ? Value::timestamp(value.number * 1000) : Value::failed(ErrorCode::kOverflow);
+  }
   if (!value.is(kString)) return wrong_type();
   const auto ms = parse_timestamp(value.string());
   return ms ? Value::timestamp(*ms) : bad_conversion();

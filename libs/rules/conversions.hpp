@@ -7,6 +7,8 @@
 // converted is an error.
 namespace hearth::rules {
 
+Value itself(const Value& value, Workspace& workspace);
+Value to_bool(const Value& value, Workspace& workspace);
 Value to_int(const Value& value, Workspace& workspace);
 Value to_double(const Value& value, Workspace& workspace);
 Value to_string(const Value& value, Workspace& workspace);

@@ -54,6 +54,9 @@ constexpr std::array kOverloads{
     binary("endsWith", kMethod, {kString, kString}, kBool, ends_with),
     unary("lowerAscii", kMethod, kString, kString, lower_ascii),
 
+    unary("bool", kFunction, kBool, kBool, to_bool),
+    unary("bool", kFunction, kString, kBool, to_bool),
+    unary("dyn", kFunction, kDyn, kDyn, itself),
     unary("int", kFunction, kInt, kInt, to_int),
     unary("int", kFunction, kDouble, kInt, to_int),
     unary("int", kFunction, kString, kInt, to_int),
@@ -68,16 +71,25 @@ constexpr std::array kOverloads{
     unary("string", kFunction, kTimestamp, kString, to_string),
     unary("string", kFunction, kDuration, kString, to_string),
     unary("timestamp", kFunction, kString, kTimestamp, to_timestamp),
+    unary("timestamp", kFunction, kInt, kTimestamp, to_timestamp),
     unary("timestamp", kFunction, kTimestamp, kTimestamp, to_timestamp),
     unary("duration", kFunction, kString, kDuration, to_duration),
     unary("duration", kFunction, kDuration, kDuration, to_duration),
 
     unary("getFullYear", kMethod, kTimestamp, kInt, full_year),
     unary("getMonth", kMethod, kTimestamp, kInt, month),
-    unary("getDate", kMethod, kTimestamp, kInt, day_of_month),
+    unary("getDayOfMonth", kMethod, kTimestamp, kInt, day_of_month),
+    unary("getDayOfYear", kMethod, kTimestamp, kInt, day_of_year),
+    unary("getDate", kMethod, kTimestamp, kInt, date),
     unary("getDayOfWeek", kMethod, kTimestamp, kInt, day_of_week),
     unary("getHours", kMethod, kTimestamp, kInt, hours),
     unary("getHours", kMethod, kDuration, kInt, hours),
+    unary("getMinutes", kMethod, kTimestamp, kInt, minutes),
+    unary("getMinutes", kMethod, kDuration, kInt, minutes),
+    unary("getSeconds", kMethod, kTimestamp, kInt, seconds),
+    unary("getSeconds", kMethod, kDuration, kInt, seconds),
+    unary("getMilliseconds", kMethod, kTimestamp, kInt, milliseconds),
+    unary("getMilliseconds", kMethod, kDuration, kInt, milliseconds),
 };
 
 }  // namespace

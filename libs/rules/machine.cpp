@@ -4,6 +4,7 @@
 #include "rules/logic.hpp"
 #include "rules/loop.hpp"
 #include "rules/program.hpp"
+#include "rules/zone.hpp"
 
 namespace hearth::rules {
 namespace {
@@ -100,6 +101,9 @@ void compute(const Instruction& step, Value*& top, Workspace& workspace) {
       top[-1] = none != nullptr ? *none : step.two(top[-1], top[0], workspace);
       return;
     }
+    case Code::kInZone:
+      if (top[-1].kind > kError) top[-1] = in_zone(top[-1], *step.zone);
+      return;
     case Code::kNot:
       top[-1] = negation(top[-1]);
       return;

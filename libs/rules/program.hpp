@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <cctz/time_zone.h>
+
 #include "rules/functions.hpp"
 #include "rules/rule.hpp"
 #include "rules/syntax.hpp"
@@ -25,6 +27,7 @@ struct Instruction {
     kCompare,  // `op` of the two topmost
     kUnary,
     kBinary,
+    kInZone,  // the topmost, a timestamp, as one of `zone`
     kNot,
     kAnd,
     kOr,          // of the two topmost, absorbing
@@ -52,6 +55,7 @@ struct Instruction {
   union {
     Unary one = nullptr;
     Binary two;
+    const cctz::time_zone* zone;
   };
 };
 
@@ -67,7 +71,8 @@ struct RuleProgram {
   Instructions main;
   std::vector<ConditionCode> conditions;
   std::vector<Value> constants;
-  std::deque<std::string> strings;  // what the constants point into; never moves
+  std::deque<std::string> strings;    // what the constants point into; never moves
+  std::deque<cctz::time_zone> zones;  // the same of instructions
   std::vector<std::size_t> variables, features;
   // By variable, for those that the rule reads.
   std::vector<std::optional<std::vector<double>>> thresholds;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <cctz/time_zone.h>
+
 #include "rules/feature.hpp"
 #include "rules/token.hpp"
 #include "rules/value.hpp"
@@ -84,6 +86,7 @@ struct Node {
   Macro macro = Macro::kAll;
   const Overload* overload = nullptr;
   std::optional<Feature> feature;
+  std::optional<cctz::time_zone> zone;  // of a timestamp's part; none: UTC
 
   bool is_string() const { return kind == Kind::kLiteral && literal.is(Value::Kind::kString); }
 };

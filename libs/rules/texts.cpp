@@ -1,6 +1,9 @@
 #include "rules/texts.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include "rules/conversions.hpp"
 
 namespace hearth::rules {
 namespace {
@@ -47,7 +50,9 @@ Value lower_ascii(const Value& value, Workspace& workspace) {
   return Value::of(std::string_view(made, text.size()));
 }
 
-Value item_at(const Value& list, const Value& index, Workspace&) {
+Value item_at(const Value& list, const Value& given, Workspace& workspace) {
+  const bool is_whole = given.is(kDouble) && given.real == std::trunc(given.real);
+  const Value index = is_whole ? to_int(given, workspace) : given;
   if (!list.is(kList) || !index.is(kInt)) return wrong_type();
   if (index.number < 0 || index.number >= std::int64_t{list.size}) {
     return Value::failed(ErrorCode::kIndexOutOfRange);

@@ -48,13 +48,10 @@ std::optional<std::int64_t> take_decimals(std::string_view& text, std::int64_t& 
 // "Z" or "+hh:mm" in minutes east of Greenwich.
 std::optional<int> take_offset(std::string_view& text) {
   if (take(text, "Zz")) return 0;
-  const bool west = take(text, "-");
-  if (!west && !take(text, "+")) return std::nullopt;
-  const int hours = take_number(text, 2);
-  if (hours < 0 || hours > 23 || !take(text, ":")) return std::nullopt;
-  const int minutes = take_number(text, 2);
-  if (minutes < 0 || minutes > 59) return std::nullopt;
-  return (west ? -1 : 1) * (hours * 60 + minutes);
+  if (text.empty() || is_digit(text.front())) return std::nullopt;
+  const auto offset = parse_offset(text);
+  text = {};
+  return offset;
 }
 
 // Midnight of "2026-01-31", which it takes off the front.
@@ -128,6 +125,16 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text) {
   return ms;
 }
 
+std::optional<int> parse_offset(std::string_view text) {
+  const bool west = take(text, "-");
+  if (!west) take(text, "+");
+  const int hours = take_number(text, 2);
+  if (hours < 0 || hours > 23 || !take(text, ":")) return std::nullopt;
+  const int minutes = take_number(text, 2);
+  if (minutes < 0 || minutes > 59 || !text.empty()) return std::nullopt;
+  return (west ? -1 : 1) * (hours * 60 + minutes);
+}
+
 std::optional<std::int64_t> parse_duration(std::string_view text) {
   const bool negative = take(text, "-");
   if (text == "0") return 0;
@@ -155,17 +162,22 @@ Date utc_date(std::int64_t unix_ms) {
   const chrono::sys_time<chrono::milliseconds> time{chrono::milliseconds{unix_ms}};
   const auto day = chrono::floor<chrono::days>(time);
   const chrono::year_month_day date{day};
+  const auto first = chrono::sys_days{date.year() / chrono::January / 1};
+  const std::int64_t of_day = (time - day).count();
   return {.year = static_cast<int>(date.year()),
           .month = static_cast<unsigned>(date.month()),
           .day = static_cast<unsigned>(date.day()),
           .weekday = chrono::weekday{day}.c_encoding(),
-          .hour = static_cast<unsigned>((time - day).count() / kHour)};
+          .yearday = static_cast<unsigned>((day - first).count()),
+          .hour = static_cast<unsigned>(of_day / kHour),
+          .minute = static_cast<unsigned>(of_day / kMinute % 60),
+          .second = static_cast<unsigned>(of_day / kSecond % 60),
+          .millisecond = static_cast<unsigned>(of_day % kSecond)};
 }
 
 std::string_view write_timestamp(std::int64_t unix_ms, char* to) {
   unix_ms = std::clamp(unix_ms, kFirstTimestamp, kLastTimestamp);
   const Date date = utc_date(unix_ms);
-  const std::int64_t of_day = ((unix_ms % kDay) + kDay) % kDay;
   char* at = put(to, date.year, 4);
   *at++ = '-';
   at = put(at, date.month, 2);
@@ -174,10 +186,10 @@ std::string_view write_timestamp(std::int64_t unix_ms, char* to) {
   *at++ = 'T';
   at = put(at, date.hour, 2);
   *at++ = ':';
-  at = put(at, of_day / kMinute % 60, 2);
+  at = put(at, date.minute, 2);
   *at++ = ':';
-  at = put(at, of_day / kSecond % 60, 2);
-  at = put_decimals(at, of_day % kSecond);
+  at = put(at, date.second, 2);
+  at = put_decimals(at, date.millisecond);
   *at++ = 'Z';
   return {to, static_cast<std::size_t>(at - to)};
 }

@@ -27,11 +27,15 @@ std::string_view write_seconds(std::int64_t ms, char* to);  // "259200s", "1.5s"
 
 std::string hours_minutes_seconds(std::int64_t ms);  // "72h30m", "1.5s"
 
+// "+08:00", "-02:30" or "02:00", in minutes east of Greenwich; nullopt where it is none.
+std::optional<int> parse_offset(std::string_view text);
+
 struct Date {
   int year;
   unsigned month, day;  // from 1
   unsigned weekday;     // 0: Sunday
-  unsigned hour;
+  unsigned yearday;     // from 0
+  unsigned hour, minute, second, millisecond;
 };
 Date utc_date(std::int64_t unix_ms);  // of a timestamp within CEL's range
 

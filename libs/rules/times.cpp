@@ -5,7 +5,7 @@
 namespace hearth::rules {
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000;
+constexpr std::int64_t kSecond = 1000, kMinute = 60 * kSecond, kHour = 60 * kMinute;
 
 template <class Part>
 Value part_of(const Value& value, Part part) {
@@ -22,12 +22,19 @@ Value full_year(const Value& value, Workspace&) {
   return part_of(value, [](const Date& date) { return date.year; });
 }
 
-Value month(const Value& value, Workspace&) {  // from 0, as in CEL
+Value month(const Value& value, Workspace&) {
   return part_of(value, [](const Date& date) { return date.month - 1; });
 }
 
-Value day_of_month(const Value& value,
-                   Workspace&) {  // getDate counts from 1, as in CEL
+Value day_of_month(const Value& value, Workspace&) {
+  return part_of(value, [](const Date& date) { return date.day - 1; });
+}
+
+Value day_of_year(const Value& value, Workspace&) {
+  return part_of(value, [](const Date& date) { return date.yearday; });
+}
+
+Value date(const Value& value, Workspace&) {
   return part_of(value, [](const Date& date) { return date.day; });
 }
 
@@ -38,6 +45,21 @@ Value day_of_week(const Value& value, Workspace&) {
 Value hours(const Value& value, Workspace&) {
   if (value.is(Value::Kind::kDuration)) return Value::of(value.number / kHour);
   return part_of(value, [](const Date& date) { return date.hour; });
+}
+
+Value minutes(const Value& value, Workspace&) {
+  if (value.is(Value::Kind::kDuration)) return Value::of(value.number / kMinute);
+  return part_of(value, [](const Date& date) { return date.minute; });
+}
+
+Value seconds(const Value& value, Workspace&) {
+  if (value.is(Value::Kind::kDuration)) return Value::of(value.number / kSecond);
+  return part_of(value, [](const Date& date) { return date.second; });
+}
+
+Value milliseconds(const Value& value, Workspace&) {
+  if (value.is(Value::Kind::kDuration)) return Value::of(value.number % kSecond);
+  return part_of(value, [](const Date& date) { return date.millisecond; });
 }
 
 }  // namespace hearth::rules

@@ -11,7 +11,7 @@
 
 #include "../intake/product_file.hpp"
 #include "backtest.hpp"
-#include "cctz/time_zone.h"
+#include "calendar/user_zone.hpp"
 #include "contract/json_text.hpp"
 #include "html_report.hpp"
 #include "json_report.hpp"
@@ -30,8 +30,7 @@ struct Words {
 };
 
 std::string refuse_zone(const std::string& zone) {
-  cctz::time_zone loaded;
-  return cctz::load_time_zone(zone, &loaded) ? "" : "is no IANA time zone, as Asia/Shanghai";
+  return load_zone(zone) ? "" : "is no IANA time zone, as Asia/Shanghai";
 }
 
 std::string refuse_time(const std::string& text) {

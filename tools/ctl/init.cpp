@@ -2,8 +2,7 @@
 
 #include <cstdio>
 
-#include <cctz/time_zone.h>
-
+#include "calendar/user_zone.hpp"
 #include "clock.hpp"
 #include "session.hpp"
 
@@ -19,8 +18,7 @@ InitSettings read_init_settings(Environment& environment, const contract::Names&
     environment.problem("HEARTH_CLOCK=" + out.genesis.clock + " is neither real nor driven");
   }
   out.genesis.zone = environment.text("HEARTH_ZONE", "Asia/Shanghai");
-  cctz::time_zone zone;
-  if (!cctz::load_time_zone(out.genesis.zone, &zone)) {
+  if (!load_zone(out.genesis.zone)) {
     environment.problem("HEARTH_ZONE=" + out.genesis.zone + " is not a time zone known here");
   }
   constexpr std::int64_t kLeastBytes = 1 << 20;
