@@ -43,6 +43,7 @@ struct PlannedEvent {
   std::int64_t weight = 1;  // how many ordinary actions of its class one such event is worth; a refund's is negative
   // The property that names whose content the event is about: "author_id". On one's own content it is no activity.
   std::string author;
+  bool server_side = false;  // a back end sends it of its own: nobody was active, and no silence ends
   std::vector<PlannedProperty> properties;
 };
 

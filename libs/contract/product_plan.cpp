@@ -63,6 +63,7 @@ PlannedEvent read_event(const YamlEntry& entry) {
   const auto weight = section.find("weight");
   if (weight) weight->read(event.weight, {-kMaxWeight, kMaxWeight});
   check_weight(weight.value_or(entry.value), event);
+  section.read("server_side", event.server_side);
   if (const auto author = section.find("author")) author->read_text(event.author, kMaxNameBytes);
   const auto properties = section.find("properties");
   if (!properties) return event;

@@ -86,6 +86,8 @@ TEST(ProductProblems, of_the_tracking_plan) {
        "a weight above 0"},
       {"tracking_plan: {events: {A: {class: consume, meaning: refund}}}\n",
        "10:29 tracking_plan.events.A: a refund takes value back: wants a weight below 0"},
+      {"tracking_plan: {events: {A: {class: none, server_side: 1}}}\n",
+       "10:56 tracking_plan.events.A.server_side: wants true or false, found '1'"},
       {"tracking_plan: {events: {A: {class: none, properties: {p: float}}}}\n",
        "10:59 tracking_plan.events.A.properties.p: 'float' is no property type; known: string, "
        "number, "

@@ -55,6 +55,8 @@ TEST(Product, gives_events_their_class_meaning_weight_and_properties) {
   EXPECT_EQ(refund->activity, ActivityClass::kConsume);
   EXPECT_EQ(refund->meaning, Meaning::kRefund);
   EXPECT_EQ(refund->weight, -1);
+  EXPECT_FALSE(refund->server_side);
+  EXPECT_TRUE(plan.find("Item Updated")->server_side);
   ASSERT_EQ(refund->properties.size(), 2U);
   EXPECT_EQ(refund->properties[0].name, "revenue");
   EXPECT_EQ(refund->properties[0].type, PropertyType::kNumber);

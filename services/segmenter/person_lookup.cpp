@@ -18,7 +18,7 @@ std::optional<pb::Entity> parsed(const std::optional<std::string>& bytes) {
 }
 
 // What an operator had erased leaves a trace that is nobody.
-bool is_nobody(const pb::User& user) { return user.forgotten() != 0 && !has_activity(user); }
+bool is_nobody(const pb::User& user) { return user.forgotten() != 0 && !has_records(user); }
 
 }  // namespace
 

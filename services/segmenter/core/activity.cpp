@@ -112,11 +112,45 @@ void see(pb::Activity& activity, std::int64_t first, std::int64_t last, bool emp
   if (empty || last > activity.last_seen()) activity.set_last_seen(last);
 }
 
+bool is_passive(const pb::Activity& activity, Day day) {
+  const auto& passive = activity.passive_days();  // mostly none
+  const auto value = static_cast<std::uint32_t>(day);
+  return !passive.empty() && holds_at(passive, lower_bound(passive, value), value);
+}
+
+void add_passive_day(pb::Activity& activity, Day day) {
+  if (find_day(activity, day).exists) return;
+  auto& passive = *activity.mutable_passive_days();
+  const auto value = static_cast<std::uint32_t>(day);
+  insert_at(passive, lower_bound(passive, value), value);
+}
+
+void add_active_day(pb::Activity& activity, Day day) {
+  if (!is_passive(activity, day)) return;
+  auto& passive = *activity.mutable_passive_days();
+  erase_at(passive, lower_bound(passive, static_cast<std::uint32_t>(day)));
+}
+
+std::vector<Day> all_days_of(const pb::Activity& activity) {
+  std::vector<Day> days(static_cast<std::size_t>(activity.days_size()));
+  Day at = 0;
+  for (int i = 0; i < activity.days_size(); ++i) {
+    at = i == 0 ? gap(activity, 0) : at - gap(activity, i);
+    days[days.size() - 1 - static_cast<std::size_t>(i)] = at;
+  }
+  return days;
+}
+
 }  // namespace
 
 void record(pb::Activity& activity, const Action& action) {
-  const std::int64_t time = to_unix_ms(action.time);
-  see(activity, time, time, activity.days_size() == 0);
+  if (action.server_side) {
+    add_passive_day(activity, action.day);
+  } else {
+    const std::int64_t time = to_unix_ms(action.time);
+    see(activity, time, time, !has_activity(activity));
+    add_active_day(activity, action.day);
+  }
   const int index = ensure_day(activity, action.day);
   add_count(activity, action.name, 1);
   const bool weighted = action.weight != 0 && action.activity != contract::ActivityClass::kNone &&
@@ -126,8 +160,11 @@ void record(pb::Activity& activity, const Action& action) {
 
 void merge(pb::Activity& into, const pb::Activity& from, const SeriesPlan& plan) {
   if (from.days_size() == 0) return;
-  see(into, from.first_seen(), from.last_seen(), into.days_size() == 0);
-  for (const Day day : days_of(from)) ensure_day(into, day);
+  if (has_activity(from)) see(into, from.first_seen(), from.last_seen(), !has_activity(into));
+  for (const Day day : all_days_of(from)) {
+    is_passive(from, day) ? add_passive_day(into, day) : add_active_day(into, day);
+    ensure_day(into, day);
+  }
   for_each_weight(from, [&into](Day day, const ClassWeights& weights) {
     if (gap(into, 0) - day >= kWeightDays) return;
     const int index = find_day(into, day).index;
@@ -142,7 +179,32 @@ void merge(pb::Activity& into, const pb::Activity& from, const SeriesPlan& plan)
   if (from.has_habits()) merge_habits(*into.mutable_habits(), from.habits());
 }
 
-bool active_on(const pb::Activity& activity, Day day) { return find_day(activity, day).exists; }
+bool has_activity(const pb::Activity& activity) {
+  return activity.days_size() > activity.passive_days_size();
+}
+
+bool active_on(const pb::Activity& activity, Day day) {
+  return find_day(activity, day).exists && !is_passive(activity, day);
+}
+
+std::optional<Day> oldest_day(const pb::Activity& activity) {
+  Day at = 0;
+  std::optional<Day> oldest;
+  for (int i = 0; i < activity.days_size(); ++i) {
+    at = i == 0 ? gap(activity, 0) : at - gap(activity, i);
+    if (!is_passive(activity, at)) oldest = at;
+  }
+  return oldest;
+}
+
+std::optional<Day> newest_day(const pb::Activity& activity) {
+  Day at = 0;
+  for (int i = 0; i < activity.days_size(); ++i) {
+    at = i == 0 ? gap(activity, 0) : at - gap(activity, i);
+    if (!is_passive(activity, at)) return at;
+  }
+  return std::nullopt;
+}
 
 std::uint64_t count_of(const pb::Activity& activity, std::uint32_t name) {
   const int at = lower_bound(activity.names(), name);
@@ -150,12 +212,8 @@ std::uint64_t count_of(const pb::Activity& activity, std::uint32_t name) {
 }
 
 std::vector<Day> days_of(const pb::Activity& activity) {
-  std::vector<Day> days(static_cast<std::size_t>(activity.days_size()));
-  Day at = 0;
-  for (int i = 0; i < activity.days_size(); ++i) {
-    at = i == 0 ? gap(activity, 0) : at - gap(activity, i);
-    days[days.size() - 1 - static_cast<std::size_t>(i)] = at;
-  }
+  std::vector<Day> days = all_days_of(activity);
+  std::erase_if(days, [&activity](Day day) { return is_passive(activity, day); });
   return days;
 }
 

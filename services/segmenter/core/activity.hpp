@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "calendar/calendar.hpp"
@@ -25,12 +26,16 @@ struct Action {
   std::uint32_t name = 0;  // id of the event's name
   contract::ActivityClass activity = contract::ActivityClass::kNone;
   std::int64_t weight = 0;
+  bool server_side = false;  // nobody was active
 };
 
 void record(pb::Activity& activity, const Action& action);
 void merge(pb::Activity& into, const pb::Activity& from, const SeriesPlan& plan);
 
+bool has_activity(const pb::Activity& activity);  // at least one active day
 bool active_on(const pb::Activity& activity, Day day);
+std::optional<Day> oldest_day(const pb::Activity& activity);  // of the active ones
+std::optional<Day> newest_day(const pb::Activity& activity);
 std::uint64_t count_of(const pb::Activity& activity, std::uint32_t name);
 std::vector<Day> days_of(const pb::Activity& activity);  // ascending
 

@@ -17,7 +17,6 @@ using Json = nlohmann::json;
 constexpr double kMostFen = 1e13;        // a hundred billion yuan: sums of a day stay far from 2^63
 constexpr double kMostSeconds = 86'400;  // a session of more than a day is a client's mistake
 constexpr std::string_view kInvitedBy = "invited_by";
-constexpr std::string_view kRewarded = "rewarded";
 
 std::int64_t rounded(double value, double most) {
   return std::llround(std::clamp(value, 0.0, most));
@@ -49,14 +48,14 @@ std::uint32_t id_in(const DeedSource& source, const char* key, PropertyReader& r
 }
 
 void read_amount(const DeedSource& source, PropertyReader& reader, Deed& deed) {
-  const auto number = [&reader](const char* key) { return reader.real(key).value_or(0); };
+  const auto number = [&reader](std::string_view key) { return reader.real(key).value_or(0); };
   switch (deed.meaning) {
     case Meaning::kPayment:
-      deed.amount = rounded(number("revenue") * 100, kMostFen);
+      deed.amount = rounded(number(kRevenueProperty) * 100, kMostFen);
       deed.number = id_in(source, "order_id", reader);
       break;
     case Meaning::kRefund:  // some send what goes back as a negative number
-      deed.amount = rounded(std::abs(number("revenue")) * 100, kMostFen);
+      deed.amount = rounded(std::abs(number(kRevenueProperty)) * 100, kMostFen);
       deed.number = id_in(source, "order_id", reader);
       break;
     case Meaning::kSessionTime:
@@ -77,7 +76,7 @@ void read_amount(const DeedSource& source, PropertyReader& reader, Deed& deed) {
 // Most events say nothing that the figures want; those are not parsed.
 bool worth_parsing(const DeedSource& source) {
   return (source.meaning != Meaning::kNone && source.meaning != Meaning::kLogin) ||
-         source.properties.find(kRewarded) != std::string_view::npos ||
+         source.properties.find(kRewardedProperty) != std::string_view::npos ||
          source.properties.find(kInvitedBy) != std::string_view::npos;
 }
 
@@ -89,6 +88,7 @@ std::uint8_t marks_of(const Deed& deed, ActivityClass activity) {
   if (deed.meaning == Meaning::kRefund) return 0;  // takes back, uses nothing
   if (valued && !deed.rewarded) marks |= kUnrewarded;
   if (core) marks |= kCoreUse;
+  if (deed.meaning == Meaning::kComplaint) marks |= kComplained;
   if (deed.meaning == Meaning::kShare) marks |= deed.rewarded ? kShared : kShared | kSharedFreely;
   return static_cast<std::uint8_t>(marks);
 }
@@ -109,9 +109,10 @@ bool names_campaign(std::string_view context) {
 Deed deed_of(const DeedSource& source, PropertyReader& reader) {
   Deed deed{.day = source.day, .time = source.time, .meaning = source.meaning};
   deed.campaign = source.campaign;
+  deed.server_side = source.server_side;
   deed.rewarded = source.meaning == Meaning::kReward;
   if (worth_parsing(source)) {
-    deed.rewarded |= reader.truth(kRewarded).value_or(false);
+    deed.rewarded |= reader.truth(kRewardedProperty).value_or(false);
     deed.invited = !reader.text(kInvitedBy).value_or("").empty();
     read_amount(source, reader, deed);
   }

@@ -17,8 +17,9 @@ enum Mark : std::uint8_t {
   kShared = 4,        // an event of meaning share
   kSharedFreely = 8,  // such an event that was not rewarded
   kFake = 16,         // judged fake-active when this was the newest day (business_verdicts.hpp)
+  kComplained = 32,
 };
-inline constexpr int kMarks = 5;
+inline constexpr int kMarks = 6;
 
 // What one event means for the business figures.
 struct Deed {
@@ -31,8 +32,9 @@ struct Deed {
   std::uint8_t marks = 0;
   bool rewarded = false;
   bool invited = false;
-  bool campaign = false;  // it came through one
-  bool hunter = false;    // judged so; no event says this
+  bool campaign = false;     // it came through one
+  bool hunter = false;       // judged so; no event says this
+  bool server_side = false;  // nobody was active
 };
 
 // Money is read from the property `revenue` (yuan), a session from `seconds`, an answer from
@@ -47,6 +49,7 @@ struct DeedSource {
   contract::Meaning meaning = contract::Meaning::kNone;
   std::string_view properties, traits;  // raw JSON objects, or empty
   bool campaign = false;
+  bool server_side = false;
 };
 bool names_campaign(std::string_view context);  // a raw JSON object, or empty
 // `reader` shows the properties.

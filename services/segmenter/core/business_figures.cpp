@@ -32,7 +32,7 @@ std::vector<Figure> shares_of_users() {
        .plus = {Sum::kRepurchasers30},
        .over = Sum::kPayers30,
        .meaning = "paid on two days or more of the 30"},
-      {.name = "complaint_rate", .plus = {Sum::kComplaints}, .over = Sum::kDau},
+      {.name = "complaint_rate", .plus = {Sum::kComplainants}, .over = Sum::kDau},
       {.name = "voluntary_share_rate", .plus = {Sum::kVoluntarySharers}, .over = Sum::kDau},
       {.name = "viral_factor",
        .plus = {Sum::kInvited},

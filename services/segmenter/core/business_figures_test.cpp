@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "segmenter/core/business_log.hpp"
+#include "segmenter/core/person.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -135,12 +136,32 @@ TEST(BusinessFiguresTest, nps_is_promoters_less_detractors_per_hundred_answers) 
   EXPECT_THAT(log.figure("nps", 0), Optional(DoubleNear(100.0 / 7, kDigit)));
 }
 
-TEST(BusinessFiguresTest, complaints_are_told_per_active_user) {
+TEST(BusinessFiguresTest, who_complains_twice_is_one_of_those_who_complain) {
   BusinessLog log(4);
   log.did("ann", "complain", 0);
   log.did("ann", "complain", 0);
   log.did("bob", "open", 0);
-  EXPECT_THAT(log.figure("complaint_rate", 0), Optional(1.0));
+  EXPECT_THAT(log.figure("complaint_rate", 0), Optional(0.5));
+  EXPECT_EQ(log.sum(Sum::kComplaints, 0), 2U);
+}
+
+TEST(BusinessFiguresTest, what_a_back_end_sends_makes_nobody_active) {
+  BusinessLog log(4);
+  for (const char* user : {"ann", "bob"}) log.did(user, "pay", 0, R"({"revenue":20})");
+  log.did("ann", "refund", 1, R"({"revenue":20})");
+  log.did("bob", "reply", 1);
+  log.did("nobody yet", "reply", 1);
+  EXPECT_EQ(log.sum(Sum::kDau, 1), 0U);
+  EXPECT_EQ(log.sum(Sum::kNewUsers, 1), 0U);
+  EXPECT_EQ(log.sum(Sum::kRefunded, 1), 2000U);
+  EXPECT_THAT(log.figure("retention_day_1", 1), Optional(0.0));
+  EXPECT_FALSE(has_activity(log.it.user("u:nobody yet")));
+  log.did("nobody yet", "open", 3);
+  EXPECT_EQ(log.sum(Sum::kNewUsers, 3), 1U);
+  EXPECT_EQ(log.it.user("u:nobody yet").own().first_seen(), (kShopDay + 3) * kShopDayMs);
+  log.did("nobody yet", "open", 1);  // late: a day that had only the reply
+  EXPECT_EQ(log.sum(Sum::kDau, 1), 1U);
+  EXPECT_EQ(log.sum(Sum::kNewUsers, 1), 1U);
 }
 
 TEST(BusinessFiguresTest, session_time_is_told_per_session_and_per_user) {
@@ -181,7 +202,7 @@ TEST(BusinessFiguresTest, activity_without_rewards_is_neither_presence_nor_rewar
   log.did("granted", "grant", 0);
   log.did("reads", "read", 0);
   log.did("refunds", "refund", 0, R"({"revenue":1})");
-  EXPECT_THAT(log.figure("activity_without_rewards", 0), Optional(0.2));
+  EXPECT_THAT(log.figure("activity_without_rewards", 0), Optional(0.25));
   EXPECT_EQ(log.sum(Sum::kRewardedEvents, 0), 2U);
 }
 

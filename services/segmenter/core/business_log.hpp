@@ -21,6 +21,7 @@ inline contract::Product shop() {
     event.activity = activity;
     event.meaning = meaning;
     if (meaning == Meaning::kRefund) event.weight = -1;
+    event.server_side = meaning == Meaning::kRefund || meaning == Meaning::kSupportReply;
   };
   plan("pay", ActivityClass::kConsume, Meaning::kPayment);
   plan("refund", ActivityClass::kConsume, Meaning::kRefund);

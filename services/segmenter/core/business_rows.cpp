@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "segmenter/core/activity.hpp"
 #include "segmenter/core/business_answers.hpp"
 #include "segmenter/core/fields.hpp"
 
@@ -13,22 +14,15 @@ namespace {
 
 using contract::Meaning;
 
-constexpr Sum kMarkSums[kMarks] = {Sum::kUnrewarded, Sum::kCoreUsers, Sum::kSharers,
-                                   Sum::kVoluntarySharers, Sum::kFakeUsers};
+constexpr Sum kMarkSums[kMarks] = {Sum::kUnrewarded,       Sum::kCoreUsers, Sum::kSharers,
+                                   Sum::kVoluntarySharers, Sum::kFakeUsers, Sum::kComplainants};
 constexpr Day kWindow = 30;
 constexpr Day kNoDay = std::numeric_limits<Day>::max();
 
-Day first_day_of(const pb::Activity& activity) {
-  if (activity.days().empty()) return kNoDay;
-  auto day = static_cast<Day>(activity.days(0));
-  for (int i = 1; i < activity.days_size(); ++i) day -= static_cast<Day>(activity.days(i));
-  return day;
-}
-
 Day first_day_of(const pb::User& user) {
-  Day first = first_day_of(user.own());
+  Day first = oldest_day(user.own()).value_or(kNoDay);
   for (const pb::Linked& part : user.linked()) {
-    first = std::min(first, first_day_of(part.activity()));
+    first = std::min(first, oldest_day(part.activity()).value_or(kNoDay));
   }
   return first;
 }
@@ -156,9 +150,10 @@ void BusinessRows::add_money(const Deals& deals, Day first, int sign) {
   std::vector<Day> paid;
   for (const auto& [day, money] : deals.money) {
     if (money.paid) paid.push_back(day);
-    if (day - first > kLtvDays || money.fen == 0) continue;
+    if (first == kNoDay || day - first > kLtvDays || money.fen == 0) continue;
     const Month month = month_of(first);
-    bump_signed(*row(month).mutable_ltv(), day - first, money.fen * sign);
+    const Day age = std::max(day - first, 0);  // a back end may have been first
+    bump_signed(*row(month).mutable_ltv(), age, money.fen * sign);
     note_shrunk(month);  // what was paid and what was refunded may cancel out
   }
   add_payers(paid, sign);
@@ -175,9 +170,9 @@ void BusinessRows::add_answers(const Deals& deals, int sign) {
 }
 
 void BusinessRows::add_rest(const Deals& deals, Day first, int sign) {
-  if (first == kNoDay) return;
   add_money(deals, first, sign);
   add_answers(deals, sign);
+  if (first == kNoDay) return;  // it was never active, so it is of no cohort
   if (deals.invited) add(Sum::kInvited, first, sign);
   if (deals.attracted(first)) add(Sum::kAttracted, first, sign);
   if (deals.hunter) add(Sum::kHunters, first, sign);
@@ -208,7 +203,7 @@ void BusinessRows::act(const pb::User& user, pb::Activity& part, const Deed& dee
   const bool changed = changes(part.dealings(), deed);
   if (!changed && !any_part(user, dated)) return;  // the common case
   const Day before = first_day_of(user);
-  const Day after = std::min(before, deed.day);
+  const Day after = deed.server_side ? before : std::min(before, deed.day);
   if (!changed && before == after) return;
   const bool plain = only_marks(part.dealings(), deed);
   if (plain && (before == after || !any_part(user, dated))) return act_marks(user, part, deed);

@@ -46,8 +46,8 @@ constexpr std::string_view kNames[kFirstReturned] = {"orders",
                                                      "mau_30d",
                                                      "new_users"};
 
-constexpr std::string_view kCostNames[kSums - kFirstCost] = {"reward_costs", "reward_spent",
-                                                             "reward_recovered", "support_asked"};
+constexpr std::string_view kCostNames[kSums - kFirstCost] = {
+    "reward_costs", "reward_spent", "reward_recovered", "support_asked", "complainants"};
 
 template <class T>
 void add_cells(Field<T>& sum, const Field<T>& cells) {

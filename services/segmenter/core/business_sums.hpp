@@ -60,6 +60,7 @@ enum class Sum : std::uint8_t {
   kSpent,                                          // ... fen: points paid, coupons redeemed
   kRecovered,                                      // ... fen that came back, on the day it did
   kSupportAsked,  // requests of the day, one repeated before its reply counted once
+  kComplainants,  // users who complained
 };
 inline constexpr std::size_t kBusinessLines = static_cast<std::size_t>(Sum::kEvents);
 inline constexpr std::size_t kFirstReturned = static_cast<std::size_t>(Sum::kReturned);
@@ -67,7 +68,7 @@ inline constexpr std::size_t kFirstReturned = static_cast<std::size_t>(Sum::kRet
 inline constexpr std::size_t kFirstEligible = kFirstReturned + kRetentionDays.size();
 // From here on in pb::Business again, behind its first kBusinessLines.
 inline constexpr std::size_t kFirstCost = kFirstEligible + kRetentionDays.size();
-inline constexpr std::size_t kSums = kFirstCost + 4;
+inline constexpr std::size_t kSums = kFirstCost + 5;
 static_assert(kFirstCost == static_cast<std::size_t>(Sum::kCosts));
 
 inline constexpr Day kBrushedDays = 14;

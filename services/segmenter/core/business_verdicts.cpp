@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "segmenter/core/activity.hpp"
 #include "segmenter/core/membership.hpp"
 
 namespace hearth::segmenter {
@@ -15,12 +16,9 @@ bool judges(const SegmentRules& rules, std::string_view segment) {
 
 // The part whose newest day is the person's.
 pb::Activity& newest_part(pb::User& user) {
-  const auto newest = [](const pb::Activity& part) {
-    return part.days().empty() ? 0U : part.days(0);
-  };
   pb::Activity* found = user.mutable_own();
   for (pb::Linked& part : *user.mutable_linked()) {
-    if (newest(part.activity()) > newest(*found)) found = part.mutable_activity();
+    if (newest_day(part.activity()) > newest_day(*found)) found = part.mutable_activity();
   }
   return *found;
 }
@@ -41,11 +39,11 @@ void note_verdicts(std::string_view entity, BusinessRows& rows, Workspace& works
   if (!fake && !hunter) return;
   pb::User& user = *workspace.edit(entity).mutable_user();
   pb::Activity& part = newest_part(user);
-  if (part.days().empty()) return;
-  rows.act(user, part,
-           {.day = static_cast<Day>(part.days(0)),
-            .marks = static_cast<std::uint8_t>(fake ? kFake : 0),
-            .hunter = hunter});
+  const auto newest = newest_day(part);
+  if (!newest) return;
+  rows.act(
+      user, part,
+      {.day = *newest, .marks = static_cast<std::uint8_t>(fake ? kFake : 0), .hunter = hunter});
 }
 
 }  // namespace hearth::segmenter

@@ -38,7 +38,7 @@ contract::Warning growth() {
 
 DayPartial day_of(Day day, std::uint64_t complaints, std::uint64_t users) {
   DayPartial partial{.day = kFirst + day};
-  partial.sums[static_cast<std::size_t>(Sum::kComplaints)] = complaints;
+  partial.sums[static_cast<std::size_t>(Sum::kComplainants)] = complaints;
   partial.sums[static_cast<std::size_t>(Sum::kDau)] = users;
   partial.sums[static_cast<std::size_t>(Sum::kEvents)] = users;
   return partial;

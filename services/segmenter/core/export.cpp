@@ -44,7 +44,7 @@ ordered_json part_of(std::string_view entity, const pb::Activity& part, const pb
     count = part.counts(i) + (count.is_null() ? 0 : count.get<std::uint64_t>());
   }
   ordered_json out{{"entity", entity}};
-  if (part.days_size() > 0) {
+  if (has_activity(part)) {
     out["first_seen"] = time_text(part.first_seen());
     out["last_seen"] = time_text(part.last_seen());
   }

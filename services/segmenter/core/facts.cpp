@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "common/check.hpp"
+#include "segmenter/core/activity.hpp"
 #include "segmenter/core/value.hpp"
 
 namespace hearth::segmenter {
@@ -16,7 +17,7 @@ struct Seen {
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
   std::int64_t last = std::numeric_limits<std::int64_t>::min();
   void add(const pb::Activity& part) {
-    if (part.days_size() == 0) return;
+    if (!has_activity(part)) return;
     first = std::min(first, part.first_seen());
     last = std::max(last, part.last_seen());
   }

@@ -38,7 +38,7 @@ void leave_trace(std::string_view self, pb::User& user, TimePoint now, Workspace
 }
 
 bool is_trace(const pb::User& user) {
-  return user.forgotten() != 0 && !has_activity(user) && user.forward().empty();
+  return user.forgotten() != 0 && !has_records(user) && user.forward().empty();
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ Action Happening::action(std::uint32_t name) const {
           .time = within_calendar(time),
           .name = name,
           .activity = activity,
-          .weight = weight};
+          .weight = weight,
+          .server_side = server_side};
 }
 
 Sample Happening::sample() const {
@@ -31,17 +32,19 @@ Sample Happening::sample() const {
       .hour =
           std::chrono::floor<std::chrono::hours>(within_calendar(time)).time_since_epoch().count(),
       .properties = properties,
-      .weightless = activity == contract::ActivityClass::kNone};
+      .weightless = activity == contract::ActivityClass::kNone,
+      .server_side = server_side};
 }
 
 DeedSource Happening::deed() const {
   return {.day = at.day,
           .time = within_calendar(time),
-          .activity = activity,
+          .activity = server_side ? contract::ActivityClass::kNone : activity,
           .meaning = meaning,
           .properties = properties,
           .traits = traits,
-          .campaign = campaign};
+          .campaign = campaign,
+          .server_side = server_side};
 }
 
 Happening read_happening(Happening given, const contract::TrackingPlan& plan, DayClock& clock,
@@ -56,6 +59,7 @@ Happening read_happening(Happening given, const contract::TrackingPlan& plan, Da
   given.activity = planned->activity;
   given.meaning = planned->meaning;
   given.weight = planned->weight;
+  given.server_side = planned->server_side;
   if (!planned->author.empty() && is_own(given, planned->author, reader)) {
     given.activity = contract::ActivityClass::kNone;
   }

@@ -26,6 +26,7 @@ struct Happening {
   contract::ActivityClass activity = contract::ActivityClass::kNone;
   contract::Meaning meaning = contract::Meaning::kNone;
   std::int64_t weight = 1;
+  bool server_side = false;
 
   Action action(std::uint32_t name) const;
   Sample sample() const;

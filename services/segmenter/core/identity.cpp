@@ -101,7 +101,7 @@ void Identity::link(std::string_view self, const Link& message) {
   pb::User& entity = user(self);
   erase_value(*entity.mutable_denied(), message.to);
   entity.set_forward(message.to);
-  if (!has_activity(entity)) return;
+  if (!has_records(entity)) return;
   send_parts(message.to, take_all(self, entity), {std::string(self)});
 }
 

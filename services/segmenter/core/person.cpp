@@ -47,8 +47,14 @@ std::vector<std::uint32_t> names_of(const pb::User& user) {
   return names;
 }
 
-bool has_activity(const pb::User& user) {
+bool has_records(const pb::User& user) {
   return user.own().days_size() > 0 || user.linked_size() > 0;
+}
+
+bool has_activity(const pb::User& user) {
+  return has_activity(user.own()) ||
+         std::any_of(user.linked().begin(), user.linked().end(),
+                     [](const pb::Linked& part) { return has_activity(part.activity()); });
 }
 
 pb::Linked& linked_part(pb::User& user, std::string_view entity) {
@@ -64,7 +70,7 @@ pb::Linked& linked_part(pb::User& user, std::string_view entity) {
 }
 
 void contribute(KpiRows& kpis, const pb::User& user, int sign) {
-  if (!has_activity(user)) return;
+  if (!has_records(user)) return;
   kpis.contribute(days_of(user), sign);
   kpis.business().contribute(user, sign);
   for (const std::uint32_t name : names_of(user)) kpis.count_user(name, sign);
@@ -72,7 +78,7 @@ void contribute(KpiRows& kpis, const pb::User& user, int sign) {
 
 void act(KpiRows& kpis, pb::User& user, pb::Activity& part, const Action& action) {
   // The common case first: this very part was active on this day and has done this before.
-  if (!active_on(part, action.day) && !has_been_active(user, action.day)) {
+  if (!action.server_side && !active_on(part, action.day) && !has_been_active(user, action.day)) {
     kpis.add_day(days_of(user), action.day);
   }
   if (count_of(part, action.name) == 0 && !has_done(user, action.name)) {

@@ -13,7 +13,8 @@ namespace hearth::segmenter {
 
 std::vector<Day> days_of(const pb::User& user);             // ascending, each once
 std::vector<std::uint32_t> names_of(const pb::User& user);  // ascending, each once
-bool has_activity(const pb::User& user);
+bool has_records(const pb::User& user);                     // of whatever happened to it
+bool has_activity(const pb::User& user);                    // it was active at least once
 
 // The linked part of `entity`, created where it is missing.
 pb::Linked& linked_part(pb::User& user, std::string_view entity);

@@ -23,9 +23,10 @@ struct Summary {
   std::map<std::string, std::uint64_t, std::less<>> events;
 
   void add(const pb::Activity& part, const pb::Names& names) {
-    if (part.days_size() == 0) return;
-    first_seen = std::min(first_seen, part.first_seen());
-    last_seen = std::max(last_seen, part.last_seen());
+    if (has_activity(part)) {
+      first_seen = std::min(first_seen, part.first_seen());
+      last_seen = std::max(last_seen, part.last_seen());
+    }
     for (int i = 0; i < part.names_size(); ++i) {
       events[std::string(name_of(names, part.names(i)))] += part.counts(i);
     }

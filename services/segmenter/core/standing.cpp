@@ -31,9 +31,10 @@ ordered_json tier_of(std::int64_t paid, const TierTable& tiers) {
 
 std::int64_t first_seen(const pb::User& user) {
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
-  if (user.own().days_size() > 0) first = user.own().first_seen();
-  for (const pb::Linked& part : user.linked())
-    first = std::min(first, part.activity().first_seen());
+  if (has_activity(user.own())) first = user.own().first_seen();
+  for (const pb::Linked& part : user.linked()) {
+    if (has_activity(part.activity())) first = std::min(first, part.activity().first_seen());
+  }
   return first;
 }
 

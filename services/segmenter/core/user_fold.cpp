@@ -166,6 +166,7 @@ void UserFold::act(Turn& turn, pb::User& user, pb::Activity& part, const Happeni
   record_value(part, deed.meaning, deed.amount);
   segmenter::act(turn.kpis, user, part, happening.action(name));
   record_opened(*part.mutable_series(), configured_->rules.plan(), happening.sample(), properties_);
+  if (happening.server_side) return;  // the back end's habit and device are nobody's
   record_habit(*part.mutable_habits(), happening.time, happening.zone, zones_, happening.at);
 }
 
@@ -190,7 +191,7 @@ void UserFold::on_event(const Input& input, Turn& turn) {
   turn.kpis.count_event(happening.at, name);
   turn.kpis.business().count_event(deed);
   send_links(event, turn.workspace);
-  devices_.observe(input.entity, user, event, turn.workspace);
+  if (!happening.server_side) devices_.observe(input.entity, user, event, turn.workspace);
   if (!user.forward().empty()) {
     return forward(input, user, happening, turn.workspace);
   }

@@ -26,6 +26,7 @@ contract::Product product() {
       .name = "buy", .activity = ActivityClass::kConsume, .weight = 10, .properties = {}};
   product.plan.events["refund"] = {
       .name = "refund", .activity = ActivityClass::kConsume, .weight = -10, .properties = {}};
+  product.plan.events["ship"] = {.name = "ship", .server_side = true, .properties = {}};
   product.plan.unplanned = ActivityClass::kPresence;
   return product;
 }
@@ -36,7 +37,7 @@ struct Happened {
 };
 
 std::vector<Happened> random_history(std::mt19937& random, int count) {
-  const std::vector<std::string> names = {"read", "buy", "refund", "like", "open", "share"};
+  const std::vector<std::string> names = {"read", "buy", "refund", "like", "open", "ship"};
   std::vector<Happened> events;
   for (int i = 0; i < count; ++i) {
     const std::int64_t day = random() % 3 == 0 ? random() % 300 : 200 + random() % 30;

@@ -21,6 +21,7 @@ struct PastEvent {
   contract::ActivityClass activity = contract::ActivityClass::kNone;
   contract::Meaning meaning = contract::Meaning::kNone;
   bool weightless = false;
+  bool server_side = false;
 };
 
 inline Moment at(std::int64_t ms) {
@@ -36,7 +37,8 @@ inline Sample sample_of(const PastEvent& event) {
           .day = moment.day,
           .hour = moment.hour,
           .properties = event.properties,
-          .weightless = event.weightless};
+          .weightless = event.weightless,
+          .server_side = event.server_side};
 }
 
 inline Millis hours(int count) { return std::chrono::hours(count); }

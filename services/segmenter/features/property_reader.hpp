@@ -7,6 +7,10 @@
 
 namespace hearth::segmenter {
 
+// A flag wherever it stands: what was done for a reward. Other types are no flag.
+inline constexpr std::string_view kRewardedProperty = "rewarded";
+inline constexpr std::string_view kRevenueProperty = "revenue";  // yuan
+
 // Looks properties up in an event's raw JSON, which is parsed at the first look only: most events
 // feed series that need none. Holds the parser's memory: one per thread, kept for its life.
 class PropertyReader {

@@ -21,6 +21,7 @@ struct Sample {
   std::int64_t hour = 0;        // hours since 1970 in UTC
   std::string_view properties;  // raw JSON object, or empty
   bool weightless = false;      // on one's own content: no activity, so it is of no class
+  bool server_side = false;     // nobody's activity: it counts under its name and meaning only
 };
 
 // The present, as a question sees it: one moment in three units.

@@ -1,8 +1,10 @@
 #include "segmenter/features/series.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "segmenter/features/distinct_series.hpp"
+#include "segmenter/features/micros.hpp"
 #include "segmenter/features/tally_series.hpp"
 
 namespace hearth::segmenter {
@@ -48,6 +50,19 @@ std::int64_t bucket_of(const Source& source, const Sample& sample) {
   return 0;
 }
 
+// What goes back is an amount, though some send it as a negative number.
+std::optional<std::int64_t> number_in(const std::string& property, const Sample& sample,
+                                      PropertyReader& reader) {
+  if (property == kRewardedProperty) {
+    const auto rewarded = reader.truth(property);
+    return rewarded ? std::optional(*rewarded ? kMicros : 0) : std::nullopt;
+  }
+  const auto micros = reader.number(property);
+  const bool goes_back =
+      sample.meaning == contract::Meaning::kRefund && property == kRevenueProperty;
+  return goes_back && micros ? std::abs(*micros) : micros;
+}
+
 void record_in(SeriesList& list, const Source& source, const Sample& sample,
                PropertyReader& reader) {
   const std::int64_t bucket = bucket_of(source, sample);
@@ -58,7 +73,7 @@ void record_in(SeriesList& list, const Source& source, const Sample& sample,
     return add_seen(ensure(list, source.id), source, {&seen, 1});
   }
   std::optional<std::int64_t> micros = 0;
-  if (!source.property.empty()) micros = reader.number(source.property);
+  if (!source.property.empty()) micros = number_in(source.property, sample, reader);
   if (!micros) return;
   add_to_bucket(*ensure(list, source.id).mutable_buckets(), source, bucket,
                 tally_of(source.kept, to_unix_ms(sample.time), *micros));

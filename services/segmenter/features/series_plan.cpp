@@ -163,11 +163,12 @@ SeriesPlan::Matches SeriesPlan::match(const Sample& sample) const {
   Matches matches;
   if (const auto at = by_name_.find(sample.label); at != by_name_.end()) matches[0] = at->second;
   const auto activity = static_cast<std::size_t>(sample.activity);
-  if (!sample.weightless && activity < by_class_.size()) matches[1] = by_class_[activity];
+  const bool is_activity = !sample.weightless && !sample.server_side;
+  if (is_activity && activity < by_class_.size()) matches[1] = by_class_[activity];
   if (sample.meaning != contract::Meaning::kNone) {
     matches[2] = by_meaning_[static_cast<std::size_t>(sample.meaning)];
   }
-  matches[3] = any_;
+  if (!sample.server_side) matches[3] = any_;
   return matches;
 }
 

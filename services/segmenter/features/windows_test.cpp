@@ -6,6 +6,8 @@
 namespace hearth::segmenter {
 namespace {
 
+using contract::ActivityClass;
+using contract::Meaning;
 using rules::Value;
 
 const std::string kAmount = R"({"amount":)";
@@ -95,7 +97,29 @@ TEST(Sum, counts_true_as_one) {
   past.record({.label = "b", .ms = day(5), .properties = R"({"rewarded":false})"});
   past.record({.label = "c", .ms = day(6), .properties = R"({"rewarded":true})"});
   past.record({.label = "d", .ms = day(6)});
+  past.record({.label = "e", .ms = day(6), .properties = R"({"rewarded":500})"});  // no flag
   EXPECT_EQ(past.value(day(6)).real, 2.0);
+}
+
+TEST(Sum, of_what_goes_back_is_positive_whichever_sign_it_is_sent_with) {
+  Past past({{Function::kSum, "meaning:refund", "revenue", days(28)}});
+  past.record({"refund", day(5), R"({"revenue":-60})", ActivityClass::kConsume, Meaning::kRefund});
+  past.record({"refund", day(5), R"({"revenue":40})", ActivityClass::kConsume, Meaning::kRefund});
+  EXPECT_EQ(past.value(day(5)).real, 100.0);
+}
+
+TEST(ServerSide, events_count_under_their_name_and_meaning_only) {
+  const PastEvent refund{"Refund",         day(5), {},  ActivityClass::kConsume,
+                         Meaning::kRefund, false,  true};
+  for (const auto& [selector, count] :
+       {std::pair{"Refund", 1}, {"meaning:refund", 1}, {"class:consume", 0}, {"*", 0}}) {
+    Past past({{Function::kCount, selector, "", days(28)}});
+    past.record(refund);
+    EXPECT_EQ(past.value(day(5)).number, count) << selector;
+  }
+  Past past({{Function::kDaysActive, "*", "", days(28)}});
+  past.record(refund);
+  EXPECT_EQ(past.value(day(5)).number, 0);
 }
 
 TEST(Sum, of_more_than_a_word_holds_comes_back_from_there) {
