@@ -80,11 +80,10 @@ Value to_string(const Value& value, Workspace& workspace) {
       return copied(write_timestamp(value.number, buffer), workspace);
     case kDuration:
       return copied(write_seconds(value.number, buffer), workspace);
-    case kInt:
-    case kDouble: {
-      const auto end = value.is(kInt)
-                           ? std::to_chars(buffer, buffer + sizeof buffer, value.number).ptr
-                           : std::to_chars(buffer, buffer + sizeof buffer, value.real).ptr;
+    case kDouble:
+      return copied(write_double(value.real, buffer), workspace);
+    case kInt: {
+      const auto end = std::to_chars(buffer, buffer + sizeof buffer, value.number).ptr;
       return copied({buffer, static_cast<std::size_t>(end - buffer)}, workspace);
     }
     default:

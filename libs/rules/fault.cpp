@@ -5,22 +5,19 @@
 #include "rules/limits.hpp"
 
 namespace hearth::rules {
-namespace {
 
-Problem problem_of(Fault fault, std::string_view source) {
-  Problem problem{.text = std::move(fault.text)};
-  for (const char c : source.substr(0, fault.at)) {
+Place place_of(std::uint32_t at, std::string_view source) {
+  Place place;
+  for (const char c : source.substr(0, at)) {
     if (c == '\n') {
-      ++problem.line;
-      problem.column = 1;
+      ++place.line;
+      place.column = 1;
     } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
-      ++problem.column;
+      ++place.column;
     }
   }
-  return problem;
+  return place;
 }
-
-}  // namespace
 
 std::vector<Problem> problems_of(std::vector<Fault> faults, std::string_view source) {
   std::stable_sort(faults.begin(), faults.end(),
@@ -28,7 +25,10 @@ std::vector<Problem> problems_of(std::vector<Fault> faults, std::string_view sou
   if (faults.size() > kMaxProblems) faults.resize(kMaxProblems);
   std::vector<Problem> problems;
   problems.reserve(faults.size());
-  for (Fault& fault : faults) problems.push_back(problem_of(std::move(fault), source));
+  for (Fault& fault : faults) {
+    const Place place = place_of(fault.at, source);
+    problems.push_back({place.line, place.column, std::move(fault.text)});
+  }
   return problems;
 }
 

@@ -15,6 +15,8 @@ struct Fault {
   std::string text;
 };
 
+Place place_of(std::uint32_t at, std::string_view source);
+
 // In the order of the text, with line and column (counted in characters); at
 // most kMaxProblems.
 std::vector<Problem> problems_of(std::vector<Fault> faults, std::string_view source);

@@ -74,8 +74,7 @@ struct RuleProgram {
   std::deque<std::string> strings;    // what the constants point into; never moves
   std::deque<cctz::time_zone> zones;  // the same of instructions
   std::vector<std::size_t> variables, features;
-  // By variable, for those that the rule reads.
-  std::vector<std::optional<std::vector<double>>> thresholds;
+  std::vector<tl::expected<std::vector<double>, Place>> thresholds;  // by variable
 };
 
 Value run(const Instructions& instructions, const RuleProgram& program, const Inputs& inputs,

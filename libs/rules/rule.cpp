@@ -77,7 +77,10 @@ tl::expected<Rule, std::vector<Problem>> Rule::compile(std::string_view text, co
   if (!write(*tree, wanted, grown, *program)) {
     return tl::unexpected(std::vector<Problem>{{1, 1, "the rule is too long: split it"}});
   }
-  program->thresholds = thresholds_of(*tree, schema.variables.size());
+  for (Thresholds& one : thresholds_of(*tree, schema.variables.size())) {
+    program->thresholds.push_back(
+        std::move(one).map_error([text](std::uint32_t at) { return place_of(at, text); }));
+  }
   features = std::move(grown);
   return Rule(std::move(program));
 }
@@ -110,9 +113,9 @@ const std::string& Rule::text() const { return program_->text; }
 std::span<const std::size_t> Rule::variables() const { return program_->variables; }
 std::span<const std::size_t> Rule::features() const { return program_->features; }
 
-std::optional<std::vector<double>> Rule::thresholds(std::size_t index) const {
-  if (index >= program_->thresholds.size()) return std::vector<double>{};  // it is not used
-  return program_->thresholds[index];
+const tl::expected<std::vector<double>, Place>& Rule::thresholds(std::size_t index) const {
+  static const tl::expected<std::vector<double>, Place> kNotUsed{};
+  return index < program_->thresholds.size() ? program_->thresholds[index] : kNotUsed;
 }
 
 Scratch::Scratch() : memory_(std::make_unique<Memory>()) {}

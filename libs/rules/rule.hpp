@@ -36,8 +36,12 @@ struct Schema {
   bool strict = false;  // an event that is not listed is a problem; else it may be asked for
 };
 
+struct Place {
+  int line = 1, column = 1;  // from 1, within the rule's text; in characters
+};
+
 struct Problem {
-  int line = 1, column = 1;  // from 1, within the rule's text
+  int line = 1, column = 1;  // as in Place
   std::string text;          // what is wrong and what would be right
 };
 
@@ -102,9 +106,9 @@ class Rule {
   std::span<const std::size_t> features() const;   // the same
 
   // The constants that variable `index` is compared with (<, <=, >, >=, ==, !=), ascending, each
-  // once: between two of them the variable's exact value changes nothing. nullopt where the rule
-  // uses it in any other way.
-  std::optional<std::vector<double>> thresholds(std::size_t index) const;
+  // once: between two of them the variable's exact value changes nothing. Else where the rule uses
+  // it first in any other way.
+  const tl::expected<std::vector<double>, Place>& thresholds(std::size_t index) const;
 
  private:
   struct Program;

@@ -11,7 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Optional;
 
 Rule compiled(std::string_view text, FeatureSet& features, Type wanted = Type::kBool) {
   auto rule = Rule::compile(text, example::schema(), features, wanted);
@@ -86,15 +85,24 @@ TEST(Rule, has_thresholds_where_a_variable_is_only_compared_with_constants) {
   FeatureSet features;
   const Rule rule = compiled(
       "score >= 80 || -2.5 < score && score != 80 || ratio + 1.0 > 2.0 || name == 'x'", features);
-  EXPECT_THAT(rule.thresholds(0), Optional(ElementsAre(-2.5, 80)));
-  EXPECT_EQ(rule.thresholds(1), std::nullopt);           // it is computed with
-  EXPECT_EQ(rule.thresholds(2), std::nullopt);           // it is no number
-  EXPECT_THAT(rule.thresholds(8), Optional(IsEmpty()));  // it is not read
+  EXPECT_THAT(rule.thresholds(0).value(), ElementsAre(-2.5, 80));
+  EXPECT_FALSE(rule.thresholds(1));                    // it is computed with
+  EXPECT_FALSE(rule.thresholds(2));                    // it is no number
+  EXPECT_THAT(rule.thresholds(8).value(), IsEmpty());  // it is not read
+}
+
+TEST(Rule, tells_where_it_uses_a_variable_in_another_way_first) {
+  FeatureSet features;
+  const Rule rule =
+      compiled("score > 3 &&\n '茶' != name && score * 2 > 5 && score % 2 == 1", features);
+  const Place place = rule.thresholds(0).error();
+  EXPECT_EQ(place.line, 2);
+  EXPECT_EQ(place.column, 17);
 }
 
 TEST(Rule, has_no_thresholds_where_a_constant_is_no_exact_double) {
   FeatureSet features;
-  EXPECT_EQ(compiled("score > 9007199254740993", features).thresholds(0), std::nullopt);
+  EXPECT_EQ(compiled("score > 9007199254740993", features).thresholds(0).has_value(), false);
 }
 
 TEST(Rule, stays_as_it_is_when_moved) {

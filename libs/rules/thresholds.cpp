@@ -5,8 +5,6 @@
 namespace hearth::rules {
 namespace {
 
-using Thresholds = std::vector<std::optional<std::vector<double>>>;
-
 constexpr std::int64_t kExactInt = std::int64_t{1} << 53U;  // up to here a double has every int
 
 std::optional<double> number_of(const Node& node) {
@@ -18,7 +16,7 @@ std::optional<double> number_of(const Node& node) {
 }
 
 // A variable and a constant, whichever side they are on.
-bool note_comparison(const Node& node, Thresholds& found) {
+bool note_comparison(const Node& node, std::vector<Thresholds>& found) {
   if (!is_comparison(node.op)) return false;
   for (const std::size_t side : {0U, 1U}) {
     const Node &variable = node.children[side], &other = node.children[1 - side];
@@ -31,16 +29,18 @@ bool note_comparison(const Node& node, Thresholds& found) {
   return false;
 }
 
-void visit(const Node& node, Thresholds& found) {
+void visit(const Node& node, std::vector<Thresholds>& found) {
   if (note_comparison(node, found)) return;
-  if (node.meaning == Node::Meaning::kVariable) found[node.index] = std::nullopt;
+  if (node.meaning == Node::Meaning::kVariable && found[node.index]) {
+    found[node.index] = tl::unexpected(node.at);
+  }
   for (const Node& child : node.children) visit(child, found);
 }
 
 }  // namespace
 
-Thresholds thresholds_of(const Node& root, std::size_t variables) {
-  Thresholds found(variables, std::vector<double>{});
+std::vector<Thresholds> thresholds_of(const Node& root, std::size_t variables) {
+  std::vector<Thresholds> found(variables);
   visit(root, found);
   for (auto& numbers : found) {
     if (!numbers) continue;

@@ -19,9 +19,8 @@ constexpr std::string_view kCut = "\u2026";  // an ellipsis
 std::string double_text(double real) {
   if (std::isnan(real)) return "NaN";
   if (std::isinf(real)) return real > 0 ? "Infinity" : "-Infinity";
-  char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, real).ptr;
-  std::string text(buffer, end);
+  char buffer[kLongestDouble];
+  std::string text(write_double(real, buffer));
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
@@ -116,6 +115,16 @@ std::string_view name(ErrorCode code) {
       return "too large";
   }
   return "none";
+}
+
+std::string_view write_double(double real, char* to) {
+  constexpr double kLeast = 1e-6, kBeyond = 1e21;
+  const double size = std::abs(real);
+  const bool plain = size == 0 || (size >= kLeast && size < kBeyond);
+  char* const end = to + kLongestDouble;
+  const auto written =
+      plain ? std::to_chars(to, end, real, std::chars_format::fixed) : std::to_chars(to, end, real);
+  return {to, static_cast<std::size_t>(written.ptr - to)};
 }
 
 std::string to_text(const Value& value) { return text_of(value, kMostLevels); }

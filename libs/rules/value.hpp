@@ -139,6 +139,10 @@ inline Value Value::failed(ErrorCode code) {
 
 // As a rule's author would write it: 3, 2.5, "tea", unknown, error: division by zero.
 // Long strings and lists are cut.
+// The digits that give the same double when they are read, without an exponent from 1e-6 to 1e21.
+inline constexpr std::size_t kLongestDouble = 32;
+std::string_view write_double(double real, char* to);
+
 std::string to_text(const Value& value);
 
 }  // namespace hearth::rules

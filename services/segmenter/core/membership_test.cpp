@@ -145,6 +145,23 @@ TEST(Membership, begins_at_the_moment_a_silence_is_long_enough) {
   EXPECT_TRUE(it.inside());
 }
 
+// 2^31 days after the first one lie before it, for who counts them in 32 bits.
+TEST(Membership, waits_for_no_day_that_never_comes) {
+  for (const char* never : {"tenure_days < 2147483647", "tenure_days <= 2147463647",
+                            "tenure_days < -1", "tenure_days < 1e300"}) {
+    OnePartition it(never);
+    it.buy(kStart);
+    it.pass_to(kStart + 400 * kDay);
+    EXPECT_LE(it.firings(), 3) << never;
+  }
+  OnePartition it("tenure_days >= 30");
+  it.buy(kStart + kHour);
+  it.pass_to(kStart + 30 * kDay - 1);
+  EXPECT_FALSE(it.inside());
+  it.pass_to(kStart + 30 * kDay);
+  EXPECT_TRUE(it.inside());
+}
+
 TEST(Membership, ends_within_a_millisecond_of_the_score_falling_below_its_number) {
   OnePartition it("score >= 40.0");
   for (int i = 0; i < 3; ++i) it.buy(kStart);

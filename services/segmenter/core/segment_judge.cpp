@@ -5,6 +5,12 @@
 #include "segmenter/core/score_clock.hpp"
 
 namespace hearth::segmenter {
+namespace {
+
+// Nobody is known for longer: days are counted from 1970 to 9999.
+constexpr double kLongestTenure = 8030 * 366;
+
+}  // namespace
 
 SegmentJudge::SegmentJudge(const SegmentRules& rules, const contract::ScoreSettings& settings,
                            const Calendar& calendar)
@@ -51,6 +57,7 @@ std::vector<rules::Term> SegmentJudge::because(const rules::Rule& rule) {
 std::optional<TimePoint> SegmentJudge::next_tenure() {
   const Day tenure = std::max(moment_.day - first_, 0);
   for (const double threshold : rules_.thresholds(Fact::kTenureDays)) {
+    if (!(threshold < kLongestTenure)) break;  // they are ascending
     // Whole days: a comparison with c changes when c is reached, or when it is passed.
     const auto reached = static_cast<Day>(threshold);
     for (const Day day : {reached, reached + 1}) {

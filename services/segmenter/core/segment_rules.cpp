@@ -55,17 +55,32 @@ std::uint32_t segment_id(std::string_view name) {
 // Where a fact moves by itself, a rule must name the points that matter: the moment at which a
 // decaying score passes a number can be computed, that at which it changes any other expression
 // cannot.
-void SegmentRules::collect_thresholds(const rules::Rule& rule, const contract::NamedRule& source,
-                                      std::vector<contract::Problem>& problems) {
+std::vector<rules::Problem> SegmentRules::unknown_moments(const rules::Rule& rule) const {
+  std::vector<rules::Problem> problems;
   for (const std::size_t index : rule.variables()) {
-    if (index > index_of(Fact::kTenureDays)) continue;
-    if (const auto found = rule.thresholds(index)) {
-      insert_each_once(thresholds_[index], *found);
-      continue;
-    }
-    problems.push_back(
-        {source.line, source.column, source.name, moves_by_itself(schema_.variables[index])});
+    const auto& thresholds = rule.thresholds(index);
+    if (index > index_of(Fact::kTenureDays) || thresholds) continue;
+    problems.push_back({thresholds.error().line, thresholds.error().column,
+                        moves_by_itself(schema_.variables[index])});
   }
+  return problems;
+}
+
+void SegmentRules::note_thresholds(const rules::Rule& rule) {
+  for (const std::size_t index : rule.variables()) {
+    if (index <= index_of(Fact::kTenureDays)) {
+      insert_each_once(thresholds_[index], rule.thresholds(index).value());
+    }
+  }
+}
+
+tl::expected<rules::Rule, std::vector<rules::Problem>> SegmentRules::compile_rule(
+    std::string_view text, rules::FeatureSet& features) const {
+  auto rule = rules::Rule::compile(text, schema_, features);
+  if (!rule) return rule;
+  auto problems = unknown_moments(*rule);
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return rule;
 }
 
 tl::expected<SegmentRules, std::vector<contract::Problem>> SegmentRules::compile(
@@ -75,9 +90,9 @@ tl::expected<SegmentRules, std::vector<contract::Problem>> SegmentRules::compile
   out.schema_ = schema_of(product);
   const auto compiled = [&](const contract::NamedRule& source,
                             std::string_view path) -> std::optional<rules::Rule> {
-    auto rule = rules::Rule::compile(source.rule, out.schema_, out.features_);
+    auto rule = out.compile_rule(source.rule, out.features_);
     if (rule) {
-      out.collect_thresholds(*rule, source, problems);
+      out.note_thresholds(*rule);
       return std::move(*rule);
     }
     for (const rules::Problem& problem : rule.error()) {
@@ -117,14 +132,8 @@ tl::expected<SegmentRules, std::vector<contract::Problem>> SegmentRules::compile
 tl::expected<rules::Rule, std::vector<rules::Problem>> SegmentRules::compile_more(
     std::string_view text, rules::FeatureSet* features) const {
   rules::FeatureSet all = features_;
-  auto rule = rules::Rule::compile(text, schema_, all);
+  auto rule = compile_rule(text, all);
   if (!rule) return rule;
-  std::vector<rules::Problem> problems;
-  for (const std::size_t index : rule->variables()) {
-    if (index > index_of(Fact::kTenureDays) || rule->thresholds(index)) continue;
-    problems.push_back({.text = moves_by_itself(schema_.variables[index])});
-  }
-  if (!problems.empty()) return tl::unexpected(std::move(problems));
   if (features != nullptr) *features = std::move(all);
   return rule;
 }

@@ -56,8 +56,10 @@ class SegmentRules {
 
  private:
   SegmentRules() = default;
-  void collect_thresholds(const rules::Rule& rule, const contract::NamedRule& source,
-                          std::vector<contract::Problem>& problems);
+  tl::expected<rules::Rule, std::vector<rules::Problem>> compile_rule(
+      std::string_view text, rules::FeatureSet& features) const;
+  std::vector<rules::Problem> unknown_moments(const rules::Rule& rule) const;
+  void note_thresholds(const rules::Rule& rule);
 
   rules::Schema schema_;
   rules::FeatureSet features_;
