@@ -11,6 +11,7 @@ namespace {
 
 constexpr Day kMaxDays = 11'000;  // thirty years: bounds what one request makes Redis read
 constexpr Day kDefaultDays = 30;
+constexpr Day kFirstDay = 4;  // 1970-01-05, a Monday: no event counts before it (within_calendar)
 constexpr Day kAll = 0;
 
 tl::unexpected<service::Response> bad(const service::Request& request, std::string_view code,
@@ -111,6 +112,8 @@ tl::expected<DayRange, service::Response> KpiApi::range(const service::Request& 
     const auto parsed = parse_day(text);
     if (!parsed)
       return bad(request, "invalid_day", std::string(text) + " is not a day like 2026-11-22");
+    if (*parsed < kFirstDay)
+      return bad(request, "invalid_day", "days are counted from " + day_text(kFirstDay));
     *day = *parsed;
   }
   if (from.empty() || to.empty()) {
@@ -120,6 +123,7 @@ tl::expected<DayRange, service::Response> KpiApi::range(const service::Request& 
     if (to.empty()) out.to = known.to;
     if (from.empty())
       out.from = default_days == kAll ? std::min(known.from, out.to) : out.to - default_days + 1;
+    out.from = std::max(out.from, kFirstDay);
   }
   if (out.from > out.to || out.to - out.from >= kMaxDays) {
     return bad(request, "invalid_range",

@@ -81,7 +81,7 @@ class Tables(unittest.TestCase):
             got = read(f"/v1/retention?days={row['day_n']}")["days"][0]
             self.assertEqual((got["eligible"], got["returned"], got["returned_on_or_after"]),
                              (int(row["eligible"]), int(row["returned_on_day_n"]), int(row["returned_on_or_after"])))
-            self.assertAlmostEqual(got["retention"], float(row["retention"]), places=9)
+            self.assertAlmostEqual(got["retention"] or 0, float(row["retention"]), places=9)
 
     def cohorts(self, read, period: str, wanted: list[dict[str, str]]) -> None:
         got = {row["cohort"]: row for row in read(f"/v1/cohorts?period={period}")["cohorts"]}

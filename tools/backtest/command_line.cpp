@@ -56,7 +56,7 @@ void declare(CLI::App& app, Words& words) {
   app.add_option("--html", words.html, "writes a report with charts, one file");
   app.add_option("--threads", words.threads, "that read and fold; changes no result")
       ->check(CLI::Range(1, 256));
-  app.add_option("--partitions", wishes.partitions, "that fold side by side; changes no result")
+  app.add_option("--partitions", wishes.partitions, "that fold side by side; changes no KPI and nobody's last segments")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
 }

@@ -58,15 +58,19 @@ def _months(answer: dict) -> list[Row]:
         [row["month"], str(row["events"]), str(row["users"])] for row in answer["months"]]
 
 
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
 def _days(answer: dict) -> list[Row]:
     return [["day", "orders", "DAU", "new", "WAU", "MAU 28", "stickiness"]] + [
         [row["day"], *(str(row[name]) for name in ("events", "dau", "new_users", "wau", "mau")),
-         f"{row['stickiness']:.1%}"] for row in answer["days"]]
+         _percent(row["stickiness"])] for row in answer["days"]]
 
 
 def _retention(answer: dict) -> list[Row]:
     return [["n", "users", "back on day n", "", "on or after it"]] + [
-        [str(row["n"]), str(row["eligible"]), str(row["returned"]), f"{row['retention']:.1%}",
+        [str(row["n"]), str(row["eligible"]), str(row["returned"]), _percent(row["retention"]),
          str(row["returned_on_or_after"])] for row in answer["days"]]
 
 

@@ -34,9 +34,9 @@ void add_cohort(pb::Cohort& sum, const pb::Cohort& row) {
 }
 
 // Six digits, ties to even: what pandas and SQL clients print, so that tables can be compared as
-// text.
-double ratio(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return 0;
+// text. Null where there is nothing to divide by.
+Json ratio(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return nullptr;
   return std::nearbyint(static_cast<double>(part) / static_cast<double>(whole) * 1e6) / 1e6;
 }
 

@@ -11,6 +11,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
+constexpr Day kPayersDays = 30;
+
 bool active_within(const PersonFigures& person, Day to, Day length) {
   const auto after = std::upper_bound(person.days.begin(), person.days.end(), to);
   return after != person.days.begin() && *(after - 1) > to - length;
@@ -50,14 +52,21 @@ void SegmentFigures::add_business(const pb::User& user, Day first, Day to) {
   deals.add(user.own().dealings());
   for (const pb::Linked& part : user.linked()) deals.add(part.activity().dealings());
   if (deals.attracted(first)) ++attracted;
-  if (const auto money = deals.money.find(to); money != deals.money.end() && money->second.paid) {
-    ++payers;
+  if (const auto money = deals.money.find(to); money != deals.money.end()) {
+    if (money->second.paid) ++payers;
+    day_fen += money->second.fen;
   }
+  const auto paid =
+      std::count_if(deals.money.upper_bound(to - kPayersDays), deals.money.upper_bound(to),
+                    [](const auto& day) { return day.second.paid; });
+  if (paid > 0) ++payers_30d;
+  if (paid > 1) ++repurchasers_30d;
   const auto marked = deals.marks.find(to);
   const unsigned marks = marked == deals.marks.end() ? 0U : marked->second;
   if ((marks & kUnrewarded) != 0) ++unrewarded;
   if ((marks & kCoreUse) != 0) ++core_users;
   if ((marks & kSharedFreely) != 0) ++voluntary_sharers;
+  if ((marks & kComplained) != 0) ++complainants;
 }
 
 ordered_json segment_kpis(const SegmentFigures& figures, Day to) {
@@ -75,7 +84,10 @@ ordered_json segment_kpis(const SegmentFigures& figures, Day to) {
           {"paid_conversion", ratio(figures.payers, figures.dau)},
           {"activity_without_rewards", ratio(figures.unrewarded, figures.dau)},
           {"core_feature_usage", ratio(figures.core_users, figures.dau)},
-          {"voluntary_share_rate", ratio(figures.voluntary_sharers, figures.dau)}};
+          {"voluntary_share_rate", ratio(figures.voluntary_sharers, figures.dau)},
+          {"complaint_rate", ratio(figures.complainants, figures.dau)},
+          {"net_arpu", ratio(static_cast<double>(figures.day_fen) / 100, figures.dau)},
+          {"repurchase_rate_30d", ratio(figures.repurchasers_30d, figures.payers_30d)}};
 }
 
 }  // namespace hearth::segmenter

@@ -20,7 +20,11 @@ struct SegmentFigures {
   std::uint64_t attracted = 0;          // invited, or brought by a campaign on their first day
   // Of those active on `to`:
   std::uint64_t payers = 0, unrewarded = 0, core_users = 0, voluntary_sharers = 0;
-  HourGrid grid{};                                          // each in its own zone
+  std::uint64_t complainants = 0;
+  std::int64_t day_fen = 0;  // paid less refunded on `to`
+  std::uint64_t payers_30d = 0,
+                repurchasers_30d = 0;  // paid in the 30 days that end with it; on two
+  HourGrid grid{};                     // each in its own zone
   std::unordered_map<std::uint32_t, std::uint64_t> events;  // by name
 
   void add(const PersonFigures& person, const pb::User& user, Day to);
@@ -29,10 +33,8 @@ struct SegmentFigures {
   void add_business(const pb::User& user, Day first, Day to);
 };
 
-// {"to","size","dau","wau","mau","stickiness","value_per_user","days_active_per_user","fake_share",
-// "hunter_share","organic_share","paid_conversion","activity_without_rewards","core_feature_usage",
-// "voluntary_share_rate"}: stickiness = dau / mau, value in yuan; the first three shares are of
-// size, the rest of dau; null where the denominator is 0.
+// {"to","size","dau","wau","mau","stickiness","value_per_user",…}: stickiness = dau / mau, money in
+// yuan; null where the denominator is 0. openapi.yaml has them all.
 nlohmann::ordered_json segment_kpis(const SegmentFigures& figures, Day to);
 
 }  // namespace hearth::segmenter

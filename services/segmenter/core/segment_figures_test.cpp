@@ -79,6 +79,25 @@ TEST(SegmentFiguresTest, shares_are_of_all_members_or_of_those_who_were_there_th
   EXPECT_EQ(kpis["voluntary_share_rate"], 0.0);
 }
 
+TEST(SegmentFiguresTest, money_of_the_day_and_of_30_days_is_told_of_payers) {
+  const auto paying = [](std::initializer_list<Day> days, std::int64_t fen) {
+    pb::User user = active_on_days({kTo});
+    for (const Day day : days) {
+      record(*user.mutable_own()->mutable_dealings(),
+             {.day = day, .meaning = contract::Meaning::kPayment, .amount = fen});
+    }
+    return user;
+  };
+  pb::User angry = paying({kTo - 30}, 900);  // a day too early
+  record(*angry.mutable_own()->mutable_dealings(), {.day = kTo, .marks = kComplained});
+  const auto kpis = segment_kpis(
+      figures_of({paying({kTo, kTo - 29}, 500), paying({kTo - 1}, 700), angry, paying({}, 0)}),
+      kTo);
+  EXPECT_EQ(kpis["net_arpu"], 1.25);
+  EXPECT_EQ(kpis["repurchase_rate_30d"], 0.5);
+  EXPECT_EQ(kpis["complaint_rate"], 0.25);
+}
+
 TEST(SegmentFiguresTest, an_empty_segment_has_no_ratios) {
   const auto kpis = segment_kpis(SegmentFigures(), kTo);
   EXPECT_EQ(kpis["size"], 0);
