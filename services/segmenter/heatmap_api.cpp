@@ -40,6 +40,7 @@ void HeatmapApi::add_routes(service::HttpServer& server, const service::ApiKeys&
   server.route("GET", "/v1/segments/{name}/kpis", walking, guarded(&HeatmapApi::segment_kpis));
 }
 
+// Everybody's habits, each where it was.
 Result<HourGrid> HeatmapApi::population() {
   const auto partitions = reader_.read_all(heatmap_keys());
   if (!partitions) return fail(partitions.error());
@@ -51,7 +52,7 @@ Result<HourGrid> HeatmapApi::population() {
       return fail(ErrorKind::kCorrupt, "a KPI row does not parse");
     }
     for (int i = 0; i < kHourCells; ++i) {
-      grid[static_cast<std::size_t>(i)] += cell(row.totals().heatmap(), i);
+      grid[static_cast<std::size_t>(i)] += cell(row.totals().habits(), i);
     }
   }
   return grid;

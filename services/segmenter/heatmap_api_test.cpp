@@ -49,6 +49,21 @@ TEST_F(HeatmapApiTest, a_user_who_did_little_is_reached_when_everybody_is) {
   EXPECT_EQ(bob["best_hour"]["basis"], "population");
 }
 
+// Everybody is in New York, half a day behind the product.
+TEST_F(HeatmapApiTest, everybody_is_reached_at_the_hour_of_where_they_are) {
+  const std::string context = R"({"timezone":"America/New_York"})";
+  for (int i = 0; i < 5; ++i)
+    happened("ann" + std::to_string(i), std::vector<std::string>(8, "App Opened"), context);
+  happened("bob", {"App Opened"}, context);
+  const int hour = Calendar("America/New_York").local(now()).hour;
+  const json bob = get("/v1/users/bob/heatmap?" + at_least());
+  EXPECT_EQ(bob["zone"], "America/New_York");
+  EXPECT_EQ(bob["best_hour"]["basis"], "population");
+  EXPECT_THAT(bob["best_hour"]["hour"].get<int>(), testing::AnyOf(hour, (hour + 23) % 24));
+  const json product = get("/v1/heatmap");
+  EXPECT_EQ(sum(product["heatmap"]), 41U);
+}
+
 TEST_F(HeatmapApiTest, a_segment_has_the_figures_of_its_present_members) {
   happened("ann", {"Order Completed", "Order Completed"});
   happened("bob", {"Order Completed", "App Opened"});

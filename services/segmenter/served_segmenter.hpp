@@ -103,7 +103,8 @@ class ServedSegmenter : public ::testing::Test {
   }
 
   // Events of one user, folded when this returns.
-  void happened(const std::string& user, const std::vector<std::string>& names_of_events) {
+  void happened(const std::string& user, const std::vector<std::string>& names_of_events,
+                const std::string& context = {}) {
     contract::Frame frame;
     frame.received = now();
     std::vector<std::string> ids;
@@ -117,6 +118,7 @@ class ServedSegmenter : public ::testing::Test {
       event.name = names_of_events[i];
       event.time = frame.received;
       event.properties = R"({"revenue": 12.5})";
+      event.context = context;
       frame.events.push_back(event);
     }
     const contract::Partition home = contract::home(contract::user_entity(user), kPartitions);

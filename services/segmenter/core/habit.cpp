@@ -74,13 +74,17 @@ void see_zone(pb::Habits& habits, const pb::Habits& seen) {
 
 }  // namespace
 
-void record_habit(pb::Habits& habits, TimePoint time, std::string_view zone, UserZones& zones,
-                  LocalTime at) {
+int habit_cell(TimePoint time, std::string_view zone, UserZones& zones, LocalTime at) {
   const Calendar* own = zones.find(zone);
   if (own != nullptr) at = own->local(time);
-  add_events(*habits.mutable_cells(), weekday(at.day) * 24 + at.hour, 1);
+  return weekday(at.day) * 24 + at.hour;
+}
+
+void record_habit(pb::Habits& habits, TimePoint time, std::string_view zone, UserZones& zones,
+                  LocalTime at) {
+  add_events(*habits.mutable_cells(), habit_cell(time, zone, zones, at), 1);
   const std::int64_t ms = to_unix_ms(within_calendar(time));
-  if (own == nullptr || ms < habits.zone_time()) return;
+  if (zones.find(zone) == nullptr || ms < habits.zone_time()) return;
   pb::Habits seen;
   seen.set_zone(std::string(zone));
   seen.set_zone_time(ms);

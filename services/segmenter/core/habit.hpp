@@ -23,6 +23,7 @@ using HourGrid = std::array<std::uint64_t, kHourCells>;  // events, 24 * weekday
 
 // `zone`: as the event names it, or empty. One that is not known counts as not named. `at`: the
 // same time in the product's zone.
+int habit_cell(TimePoint time, std::string_view zone, UserZones& zones, LocalTime at);
 void record_habit(pb::Habits& habits, TimePoint time, std::string_view zone, UserZones& zones,
                   LocalTime at);
 void merge_habits(pb::Habits& into, const pb::Habits& from);

@@ -65,6 +65,10 @@ void KpiRows::count_event(const LocalTime& at, std::uint32_t name) {
   totals.set_events(index, totals.events(index) + 1);
 }
 
+void KpiRows::count_habit(int cell) {
+  bump(*workspace_.edit(kTotalsKey).mutable_totals()->mutable_habits(), cell, 1);
+}
+
 void KpiRows::count_user(std::uint32_t name, int sign) {
   pb::Totals& totals = *workspace_.edit(kTotalsKey).mutable_totals();
   const int at = by_name(totals, name);

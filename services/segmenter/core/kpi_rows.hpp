@@ -26,6 +26,7 @@ class KpiRows {
   BusinessRows& business() { return business_; }
 
   void count_event(const LocalTime& at, std::uint32_t name);
+  void count_habit(int cell);                     // habit_cell()
   void count_user(std::uint32_t name, int sign);  // one user more or less has done this
   void contribute(std::span<const Day> days,
                   int sign);  // f(days), added or subtracted; `days` ascending

@@ -191,7 +191,10 @@ void UserFold::on_event(const Input& input, Turn& turn) {
   turn.kpis.count_event(happening.at, name);
   turn.kpis.business().count_event(deed);
   send_links(event, turn.workspace);
-  if (!happening.server_side) devices_.observe(input.entity, user, event, turn.workspace);
+  if (!happening.server_side) {
+    turn.kpis.count_habit(habit_cell(happening.time, happening.zone, zones_, happening.at));
+    devices_.observe(input.entity, user, event, turn.workspace);
+  }
   if (!user.forward().empty()) {
     return forward(input, user, happening, turn.workspace);
   }
