@@ -13,14 +13,15 @@
 namespace hearth::segmenter {
 namespace {
 
-// Whether the path names a segment that people can be in. An error is a refusal.
-tl::expected<void, service::Response> known_segment(const service::Request& request,
-                                                    fold::StateReader& reader,
-                                                    InstallationView& view) {
+// What is in force, if the path names a segment in it that people can be in. An error is a refusal.
+tl::expected<std::shared_ptr<const Configured>, service::Response> known_segment(
+    const service::Request& request, fold::StateReader& reader, InstallationView& view) {
   const auto rows = SegmentRows::read(reader, view);
   if (!rows) return tl::unexpected(fold::refusal(request, rows.error()));
   for (const SegmentRules::Segment& one : rows->view().configured->rules.segments()) {
-    if (one.name == request.path_parameter("name") && !one.draft) return {};
+    if (one.name == request.path_parameter("name") && !one.draft) {
+      return rows->view().configured;
+    }
   }
   return tl::unexpected(service::problem(request, 404, "segment_not_found",
                                          "there is no published segment of this name"));
@@ -40,7 +41,6 @@ void HeatmapApi::add_routes(service::HttpServer& server, const service::ApiKeys&
   server.route("GET", "/v1/segments/{name}/kpis", walking, guarded(&HeatmapApi::segment_kpis));
 }
 
-// Everybody's habits, each where it was.
 Result<HourGrid> HeatmapApi::population() {
   const auto partitions = reader_.read_all(heatmap_keys());
   if (!partitions) return fail(partitions.error());
@@ -71,13 +71,14 @@ service::Response HeatmapApi::user(const service::Request& request) {
       {"user_id", person->id()},
       {"zone", zone.empty() ? (*view)->calendar.zone() : std::string(zone)}};
   body.update(heatmap_answer("user", habits_of(person->user()), event_counts(person->user(), names),
-                             *everybody));
+                             (*view)->configured->product.plan, *everybody));
   return fold::answer(std::move(body), person->position());
 }
 
 service::Response HeatmapApi::segment(const service::Request& request) {
   if (auto there = fold::wait_for_position(request, reader_); !there) return there.error();
-  if (auto known = known_segment(request, reader_, view_); !known) return known.error();
+  const auto known = known_segment(request, reader_, view_);
+  if (!known) return known.error();
   const auto insights = counted(request, reader_, walk_);
   if (!insights) return insights.error();
   const Insights& all = (*insights)->counted;
@@ -86,7 +87,7 @@ service::Response HeatmapApi::segment(const service::Request& request) {
   EventCounts events;
   for (const auto& [id, count] : figures.events) events[std::string(all.event_name(id))] += count;
   nlohmann::ordered_json body{{"segment", name}, {"users", figures.size}};
-  body.update(heatmap_answer("segment", figures.grid, events, all.grid()));
+  body.update(heatmap_answer("segment", figures.grid, events, (*known)->product.plan, all.grid()));
   return insight_answer(std::move(body), **insights);
 }
 

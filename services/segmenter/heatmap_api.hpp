@@ -25,7 +25,7 @@ class HeatmapApi {
   service::Response user(const service::Request& request);
   service::Response segment(const service::Request& request);
   service::Response segment_kpis(const service::Request& request);
-  // Of everybody, in the product's zone.
+  // Of everybody, each event at its author's hour.
   Result<HourGrid> population();
 
   fold::StateReader& reader_;

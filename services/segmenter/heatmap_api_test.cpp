@@ -34,7 +34,10 @@ TEST_F(HeatmapApiTest, a_user_has_a_heatmap_and_a_best_hour) {
   EXPECT_EQ(ann["zone"], "Asia/Shanghai");
   EXPECT_EQ(ann["cells"].size(), 7U);
   EXPECT_EQ(sum(ann["cells"]), 15U);
-  EXPECT_EQ(ann["events"][0], json({{"event", "App Opened"}, {"count", 14}}));
+  EXPECT_EQ(ann["events"][0],
+            json({{"event", "App Opened"}, {"class", "presence"}, {"count", 14}}));
+  EXPECT_EQ(ann["classes"],
+            json({{{"class", "presence"}, {"count", 14}}, {{"class", "consume"}, {"count", 1}}}));
   EXPECT_EQ(ann["best_hour"]["basis"], "user");
   EXPECT_EQ(ann["best_hour"]["events"], 15);
   EXPECT_GT(ann["best_hour"]["confidence"], 0.9);
@@ -71,7 +74,8 @@ TEST_F(HeatmapApiTest, a_segment_has_the_figures_of_its_present_members) {
   const json heatmap = get("/v1/segments/buyer/heatmap?" + at_least());
   EXPECT_EQ(heatmap["users"], 2);
   EXPECT_EQ(sum(heatmap["cells"]), 4U);
-  EXPECT_EQ(heatmap["events"][0], json({{"event", "Order Completed"}, {"count", 3}}));
+  EXPECT_EQ(heatmap["events"][0],
+            json({{"event", "Order Completed"}, {"class", "consume"}, {"count", 3}}));
   EXPECT_EQ(heatmap["best_hour"]["basis"], "population");
 
   const json kpis = get("/v1/segments/buyer/kpis?to=" + today() + "&" + at_least());

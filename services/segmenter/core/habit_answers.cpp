@@ -23,13 +23,33 @@ ordered_json cells_of(const HourGrid& grid) {
   return rows;
 }
 
-ordered_json events_of(const EventCounts& events) {
-  std::vector<std::pair<std::string_view, std::uint64_t>> sorted(events.begin(), events.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
+std::vector<std::pair<std::string_view, std::uint64_t>> sorted(const EventCounts& counts) {
+  std::vector<std::pair<std::string_view, std::uint64_t>> all(counts.begin(), counts.end());
+  std::stable_sort(all.begin(), all.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  ordered_json out = ordered_json::array();
-  for (const auto& [name, count] : sorted) out.push_back({{"event", name}, {"count", count}});
-  return out;
+  return all;
+}
+
+std::string_view class_of(std::string_view event, const contract::TrackingPlan& plan) {
+  const contract::PlannedEvent* planned = plan.find(event);
+  if (planned == nullptr) return contract::name(plan.unplanned);
+  return contract::name(planned->server_side ? contract::ActivityClass::kNone : planned->activity);
+}
+
+// What was used, and of which category that is.
+void put_events(const EventCounts& events, const contract::TrackingPlan& plan, ordered_json& out) {
+  EventCounts by_class;
+  ordered_json rows = ordered_json::array(), classes = ordered_json::array();
+  for (const auto& [event, count] : sorted(events)) {
+    const std::string_view name = class_of(event, plan);
+    by_class[std::string(name)] += count;
+    rows.push_back({{"event", event}, {"class", name}, {"count", count}});
+  }
+  for (const auto& [name, count] : sorted(by_class)) {
+    classes.push_back({{"class", name}, {"count", count}});
+  }
+  out["events"] = std::move(rows);
+  out["classes"] = std::move(classes);
 }
 
 ordered_json best_of(std::string_view who, const HourGrid& grid, const HourGrid& population) {
@@ -61,10 +81,11 @@ EventCounts event_counts(const pb::User& user, const pb::Names& names) {
 }
 
 ordered_json heatmap_answer(std::string_view who, const HourGrid& grid, const EventCounts& events,
-                            const HourGrid& population) {
-  return {{"cells", cells_of(grid)},
-          {"events", events_of(events)},
-          {"best_hour", best_of(who, grid, population)}};
+                            const contract::TrackingPlan& plan, const HourGrid& population) {
+  ordered_json out{{"cells", cells_of(grid)}};
+  put_events(events, plan, out);
+  out["best_hour"] = best_of(who, grid, population);
+  return out;
 }
 
 }  // namespace hearth::segmenter

@@ -102,18 +102,24 @@ TEST(HabitAnswersTest, a_heatmap_has_seven_rows_of_24_and_the_most_frequent_even
     it.event(track("ann", "", i == 0 ? "buy" : "read", kMonday, id));
   }
   const pb::Names& names = it.at("u:ann").find(kNamesKey)->names();
+  contract::TrackingPlan plan;
+  plan.unplanned = contract::ActivityClass::kAbsorb;
+  plan.events["buy"] = {.name = "buy", .activity = contract::ActivityClass::kConsume};
   const auto answer = heatmap_answer("user", habits_of(it.user("u:ann")),
-                                     event_counts(it.user("u:ann"), names), HourGrid{});
+                                     event_counts(it.user("u:ann"), names), plan, HourGrid{});
   ASSERT_EQ(answer["cells"].size(), 7U);
   EXPECT_EQ(answer["cells"][0].size(), 24U);
   EXPECT_EQ(answer["cells"][0][8], 3);
-  EXPECT_EQ(answer["events"].dump(), R"([{"event":"read","count":2},{"event":"buy","count":1}])");
+  EXPECT_EQ(answer["events"].dump(), R"([{"event":"read","class":"absorb","count":2},)"
+                                     R"({"event":"buy","class":"consume","count":1}])");
+  EXPECT_EQ(answer["classes"].dump(),
+            R"([{"class":"absorb","count":2},{"class":"consume","count":1}])");
   EXPECT_EQ(answer["best_hour"]["hour"], 8);
   EXPECT_EQ(answer["best_hour"]["basis"], "user");
 }
 
 TEST(HabitAnswersTest, nobodys_heatmap_has_no_best_hour) {
-  EXPECT_TRUE(heatmap_answer("segment", HourGrid{}, {}, HourGrid{})["best_hour"].is_null());
+  EXPECT_TRUE(heatmap_answer("segment", {}, {}, {}, {})["best_hour"].is_null());
 }
 
 }  // namespace

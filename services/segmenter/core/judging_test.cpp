@@ -252,7 +252,8 @@ class Town {
 // Events late and early, time that passes, ids that join, tables, configurations, persons who are
 // forgotten: after each of them everybody is where the rules, asked one by one, would put them.
 TEST(Judging, is_at_every_moment_what_it_would_be_from_scratch) {
-  for (const std::uint64_t seed : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 10U, 11U, 12U, 13U, 14U, 15U, 16U}) {
+  for (const std::uint64_t seed :
+       {1U, 2U, 3U, 4U, 5U, 6U, 7U, 8U, 9U, 10U, 11U, 12U, 13U, 14U, 15U, 16U}) {
     std::mt19937_64 random(seed);
     Town town;
     ASSERT_NO_FATAL_FAILURE(town.configure());

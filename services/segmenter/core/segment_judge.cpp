@@ -57,7 +57,7 @@ std::vector<rules::Term> SegmentJudge::because(const rules::Rule& rule) {
 std::optional<TimePoint> SegmentJudge::next_tenure() {
   const Day tenure = std::max(moment_.day - first_, 0);
   for (const double threshold : rules_.thresholds(Fact::kTenureDays)) {
-    if (!(threshold < kLongestTenure)) break;  // they are ascending
+    if (threshold < 0 || threshold >= kLongestTenure) continue;
     // Whole days: a comparison with c changes when c is reached, or when it is passed.
     const auto reached = static_cast<Day>(threshold);
     for (const Day day : {reached, reached + 1}) {
