@@ -119,7 +119,7 @@ tl::expected<DayRange, service::Response> KpiApi::range(const service::Request& 
   if (from.empty() || to.empty()) {
     const auto days = active();
     if (!days) return failed(request, days.error());
-    const DayRange known = days->value_or(DayRange{});
+    const DayRange known = days->value_or(DayRange{kFirstDay, kFirstDay});
     if (to.empty()) out.to = known.to;
     if (from.empty())
       out.from = default_days == kAll ? std::min(known.from, out.to) : out.to - default_days + 1;

@@ -21,6 +21,15 @@ TEST_F(KpiApiTest, no_answer_names_a_day_that_the_calendar_has_not) {
   }
 }
 
+TEST_F(KpiApiTest, before_the_first_event_all_is_zero) {
+  for (const char* path : {"/v1/kpis", "/v1/kpis/business", "/v1/weekly", "/v1/monthly"}) {
+    EXPECT_EQ(call("GET", path).status, 200) << path;
+  }
+  const auto days = call("GET", "/v1/kpis").body["days"];
+  ASSERT_EQ(days.size(), 1U);
+  EXPECT_EQ(days[0]["dau"], 0);
+}
+
 TEST_F(KpiApiTest, a_ratio_without_a_denominator_is_null) {
   happened("ann", {"App Opened"});
   const auto days =
