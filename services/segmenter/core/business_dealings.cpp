@@ -10,6 +10,7 @@ namespace {
 using contract::Meaning;
 
 constexpr std::uint32_t kMarkRange = 1U << kMarks;
+constexpr std::uint32_t kAnswerRange = 1U << kRecommends;
 
 void read(const pb::Exchange& from, std::set<Message>& into) {
   std::int64_t ms = 0;
@@ -71,13 +72,16 @@ class DayReader {
 
 void write(const Deals& deals, pb::Dealings& into) {
   into.Clear();
-  DayWriter marked(kMarkRange), moneyed(2);
+  DayWriter marked(kMarkRange), moneyed(2), answered(kAnswerRange);
   for (auto at = deals.marks.rbegin(); at != deals.marks.rend(); ++at) {
     into.add_marks(marked.code(at->first, at->second));
   }
   for (auto at = deals.money.rbegin(); at != deals.money.rend(); ++at) {
     into.add_money_days(moneyed.code(at->first, at->second.paid ? 1 : 0));
     into.add_money(at->second.fen);
+  }
+  for (auto at = deals.answers.rbegin(); at != deals.answers.rend(); ++at) {
+    into.add_answers(answered.code(at->first, at->second));
   }
   if (!deals.orders.empty()) write(deals.orders, *into.mutable_orders());
   if (!deals.support.empty()) write(deals.support, *into.mutable_support());
@@ -91,6 +95,8 @@ Day campaign_day(const pb::Dealings& dealings) {
   return dealings.campaign_day() == 0 ? kNoCampaign : static_cast<Day>(dealings.campaign_day());
 }
 
+bool is_answer(const Deed& deed) { return deed.meaning == Meaning::kNpsAnswer && deed.amount >= 0; }
+
 bool is_message(const Deed& deed) {
   return deed.meaning == Meaning::kPayment || deed.meaning == Meaning::kRefund ||
          deed.meaning == Meaning::kSupportRequest || deed.meaning == Meaning::kSupportReply;
@@ -99,7 +105,7 @@ bool is_message(const Deed& deed) {
 }  // namespace
 
 void Deals::add(const pb::Dealings& dealings) {
-  DayReader marked(kMarkRange), moneyed(2);
+  DayReader marked(kMarkRange), moneyed(2), answered(kAnswerRange);
   for (const std::uint32_t code : dealings.marks()) {
     std::uint8_t& mask = marks[marked.day(code)];
     mask = static_cast<std::uint8_t>(mask | code % kMarkRange);
@@ -109,6 +115,10 @@ void Deals::add(const pb::Dealings& dealings) {
     Money& day = money[moneyed.day(code)];
     day.paid = day.paid || code % 2 == 1;
     day.fen += dealings.money(i);
+  }
+  for (const std::uint32_t code : dealings.answers()) {
+    std::uint8_t& mask = answers[answered.day(code)];
+    mask = static_cast<std::uint8_t>(mask | code % kAnswerRange);
   }
   read(dealings.orders(), orders);
   read(dealings.support(), support);
@@ -133,14 +143,25 @@ void Deals::add(const Deed& deed) {
     const Message message{to_unix_ms(deed.time), refund, deed.number, deed.day};
     if (deed.number != 0) orders.insert(message);
   }
+  if (is_answer(deed)) {
+    std::uint8_t& mask = answers[deed.day];
+    mask = static_cast<std::uint8_t>(mask | recommends(deed.amount));
+  }
   const bool reply = deed.meaning == Meaning::kSupportReply;
   if (reply || deed.meaning == Meaning::kSupportRequest) {
     support.insert({to_unix_ms(deed.time), reply, deed.number, deed.day});
   }
 }
 
+Deals deals_of(const pb::User& user) {
+  Deals deals;
+  deals.add(user.own().dealings());
+  for (const pb::Linked& part : user.linked()) deals.add(part.activity().dealings());
+  return deals;
+}
+
 bool only_marks(const pb::Dealings& dealings, const Deed& deed) {
-  return !is_message(deed) && (!deed.invited || dealings.invited()) &&
+  return !is_message(deed) && !is_answer(deed) && (!deed.invited || dealings.invited()) &&
          (!deed.hunter || dealings.hunter()) &&
          (!deed.campaign || deed.day >= campaign_day(dealings));
 }

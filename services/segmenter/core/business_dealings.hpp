@@ -7,8 +7,8 @@
 #include <map>
 #include <set>
 
-#include "segmenter/core/business.pb.h"
 #include "segmenter/core/business_deed.hpp"
+#include "segmenter/core/state.pb.h"
 
 // What one id paid, was refunded, asked and was answered, kept so that the figures of its days can
 // be told again at any time: another order of arrival or another set of linked ids changes which
@@ -43,6 +43,7 @@ struct Money {
 struct Deals {
   std::map<Day, std::uint8_t> marks;
   std::map<Day, Money> money;
+  std::map<Day, std::uint8_t> answers;  // Recommends, of all answers of the day
   std::set<Message> orders, support;
   bool invited = false, hunter = false;
   Day campaign = kNoCampaign;  // the first day
@@ -54,10 +55,12 @@ struct Deals {
   void add(const Deed& deed);
 };
 
+Deals deals_of(const pb::User& user);
+
 // True where the deed leaves a trace in `dealings` that is not there yet.
 bool changes(const pb::Dealings& dealings, const Deed& deed);
 
-// True where nothing of it but its marks can be new: no money, no message, no origin.
+// True where nothing of it but its marks can be new: no money, message, answer or origin.
 bool only_marks(const pb::Dealings& dealings, const Deed& deed);
 unsigned marks_on(const pb::Dealings& dealings, Day day);
 void mark(pb::Dealings& dealings, Day day, unsigned marks);  // as record() would

@@ -106,6 +106,11 @@ bool names_campaign(std::string_view context) {
   });
 }
 
+std::uint8_t recommends(std::int64_t answer) {
+  if (answer >= 9) return kPromoter;
+  return answer <= 6 ? kDetractor : kPromoter | kDetractor;
+}
+
 Deed deed_of(const DeedSource& source, PropertyReader& reader) {
   Deed deed{.day = source.day, .time = source.time, .meaning = source.meaning};
   deed.campaign = source.campaign;

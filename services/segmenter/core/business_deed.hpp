@@ -21,6 +21,12 @@ enum Mark : std::uint8_t {
 };
 inline constexpr int kMarks = 6;
 
+// Whether somebody would recommend the product (NPS): a mask. Who answers neither this nor that, or
+// on one day both, is passive: it has both.
+enum Recommends : std::uint8_t { kPromoter = 1, kDetractor = 2 };
+inline constexpr int kRecommends = 2;
+std::uint8_t recommends(std::int64_t answer);  // 0 to 10
+
 // What one event means for the business figures.
 struct Deed {
   Day day = 0;

@@ -40,13 +40,6 @@ bool any_part(const pb::User& user, Predicate predicate) {
                      [&](const pb::Linked& part) { return predicate(part.activity().dealings()); });
 }
 
-Deals deals_of(const pb::User& user) {
-  Deals deals;
-  deals.add(user.own().dealings());
-  for (const pb::Linked& part : user.linked()) deals.add(part.activity().dealings());
-  return deals;
-}
-
 void bump_signed(Field<std::int64_t>& cells, int at, std::int64_t change) {
   if (at >= cells.size()) cells.Resize(at + 1, 0);
   cells.Set(at, cells.Get(at) + change);
@@ -109,9 +102,8 @@ void BusinessRows::count_event(const Deed& deed) {
     case Meaning::kNpsAnswer:
       if (deed.amount < 0) return;
       add(Sum::kNpsAnswers, deed.day, 1);
-      if (deed.amount >= 9) add(Sum::kPromoters, deed.day, 1);
-      if (deed.amount <= 6) add(Sum::kDetractors, deed.day, 1);
-      return;
+      add(Sum::kPromoters, deed.day, recommends(deed.amount) == kPromoter ? 1 : 0);
+      return add(Sum::kDetractors, deed.day, recommends(deed.amount) == kDetractor ? 1 : 0);
     case Meaning::kSupportRequest:
       return add(Sum::kSupportRequests, deed.day, 1);
     case Meaning::kSupportReply:

@@ -53,6 +53,7 @@ ordered_json part_of(std::string_view entity, const pb::Activity& part, const pb
   out["value"] = static_cast<double>(part.paid_fen()) / 100;
   out["orders"] = part.dealings().orders().times_size();
   out["support_messages"] = part.dealings().support().times_size();
+  out["days_of_nps_answers"] = part.dealings().answers_size();
   out["invited"] = part.dealings().invited();
   HourGrid hours{};
   add_habits(hours, part.habits());

@@ -19,8 +19,10 @@ void Insights::person(const pb::User& user, const TierTable& tiers) {
   value_.add(figures, tiers.tier_of(figures.fen));
   const HourGrid habits = habits_of(user);
   for (std::size_t i = 0; i < habits.size(); ++i) grid_[i] += habits[i];
+  if (user.memberships().empty()) return;
+  const Deals deals = deals_of(user);
   for (const pb::Membership& one : user.memberships()) {
-    segments_[one.segment()].add(figures, user, to_);
+    segments_[one.segment()].add({user, figures, deals}, to_);
   }
 }
 

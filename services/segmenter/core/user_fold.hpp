@@ -28,7 +28,7 @@ namespace hearth::segmenter {
 class UserFold {
  public:
   using State = pb::Entity;
-  static constexpr std::uint32_t kVersion = 4;
+  static constexpr std::uint32_t kVersion = 5;
   static constexpr std::string_view kService = "segmenter";
 
   explicit UserFold(const contract::Genesis& genesis);
