@@ -1,7 +1,8 @@
 #include "segmenter/core/business_figures.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "segmenter/core/ratio.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -116,9 +117,6 @@ void append(std::string& text, const std::vector<Sum>& terms, std::string_view s
     text += sum_name(static_cast<std::size_t>(term));
   }
 }
-
-// Six digits, ties to even, as in the other tables.
-double six_digits(double value) { return std::nearbyint(value * 1e6) / 1e6; }
 
 }  // namespace
 
@@ -235,7 +233,7 @@ nlohmann::ordered_json ltv_curves(const DayTable& table, DayRange range) {
     std::int64_t sum = 0;
     for (Day k = 0; k <= oldest; ++k) {
       sum += fen[static_cast<std::size_t>(k)];
-      curve.push_back(six_digits(static_cast<double>(sum) / static_cast<double>(users)));
+      curve.push_back(ratio(static_cast<double>(sum), users));
     }
     cohorts.push_back({{"cohort", month_text(month)},
                        {"users", users},

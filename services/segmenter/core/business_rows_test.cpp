@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "segmenter/core/business_log.hpp"
+#include "segmenter/core/kpi_tables.hpp"
+#include "segmenter/core/person.hpp"
+#include "segmenter/core/segment_figures.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -84,6 +87,56 @@ TEST(BusinessRowsTest, cells_are_the_sum_over_users_of_what_each_contributes) {
         for (const auto& [key, state] : again.states) fresh.push_back(state);
         ASSERT_EQ(log.sum(sum, day), at(DayTable(fresh).day(kShopDay + day), sum))
             << sum_name(static_cast<std::size_t>(sum)) << " on day " << day;
+      }
+    }
+  }
+}
+
+SegmentFigures of_everybody(const BusinessLog& log, Day to) {
+  SegmentFigures figures;
+  for (const MemoryWorkspace& partition : log.it.workspaces) {
+    for (const auto& [key, state] : partition.states) {
+      if (!state.has_user() || !has_activity(state.user())) continue;
+      figures.add({state.user(), PersonFigures(state.user()), deals_of(state.user())}, to);
+    }
+  }
+  return figures;
+}
+
+// Counted again from the users, without the rows.
+TEST(BusinessRowsTest, a_segment_of_everybody_has_the_figures_of_the_product) {
+  std::mt19937 random(23);
+  for (int round = 0; round < 20; ++round) {
+    BusinessLog log(4);
+    for (const ShopEvent& event : random_history(random)) log.apply(event);
+    log.it.settle();
+    const auto rows = log.it.rows();
+    for (Day day = 0; day < 110; ++day) {
+      const SegmentFigures all = of_everybody(log, kShopDay + day);
+      const DaySums sums = DayTable(rows).day(kShopDay + day);
+      const std::vector<std::pair<Sum, std::uint64_t>> counted{
+          {Sum::kDau, all.dau},
+          {Sum::kWau, all.wau},
+          {Sum::kMau, all.mau},
+          {Sum::kPayers, all.payers},
+          {Sum::kPayers30, all.payers_30d},
+          {Sum::kRepurchasers30, all.repurchasers_30d},
+          {Sum::kUnrewarded, all.unrewarded},
+          {Sum::kCoreUsers, all.core_users},
+          {Sum::kVoluntarySharers, all.voluntary_sharers},
+          {Sum::kSupportAsked, all.requests},
+          {Sum::kSupportAnswered, all.replies},
+          {Sum::kSupportMs, static_cast<std::uint64_t>(all.reply_ms)}};
+      for (const auto& [sum, count] : counted) {
+        ASSERT_EQ(count, at(sums, sum)) << sum_name(static_cast<std::size_t>(sum)) << day;
+      }
+      const std::vector<std::int64_t> n(kRetentionDays.begin(), kRetentionDays.end());
+      const auto told = KpiTables(rows).retention(n, kShopDay + day)["days"];
+      const auto since = segment_kpis(all, kShopDay + day)["since_first_day"];
+      for (std::size_t i = 0; i < n.size(); ++i) {
+        for (const char* name : {"n", "eligible", "returned", "retention"}) {
+          ASSERT_EQ(since[i][name], told[i][name]) << name << " of " << n[i] << " on " << day;
+        }
       }
     }
   }

@@ -1,9 +1,9 @@
 #include "segmenter/core/kpi_tables.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "segmenter/core/fields.hpp"
+#include "segmenter/core/ratio.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -31,13 +31,6 @@ void add_cohort(pb::Cohort& sum, const pb::Cohort& row) {
   add_cells(*sum.mutable_returned_later(), row.returned_later());
   add_cells(*sum.mutable_weeks(), row.weeks());
   add_cells(*sum.mutable_months(), row.months());
-}
-
-// Six digits, ties to even: what pandas and SQL clients print, so that tables can be compared as
-// text. Null where there is nothing to divide by.
-Json ratio(std::uint64_t part, std::uint64_t whole) {
-  if (whole == 0) return nullptr;
-  return std::nearbyint(static_cast<double>(part) / static_cast<double>(whole) * 1e6) / 1e6;
 }
 
 template <class Row>

@@ -6,6 +6,7 @@
 #include "segmenter/core/business_answers.hpp"
 #include "segmenter/core/business_verdicts.hpp"
 #include "segmenter/core/membership.hpp"
+#include "segmenter/core/ratio.hpp"
 
 namespace hearth::segmenter {
 namespace {
@@ -17,13 +18,6 @@ constexpr Day kMonthDays = 30;
 bool active_within(const PersonFigures& person, Day to, Day length) {
   const auto after = std::upper_bound(person.days.begin(), person.days.end(), to);
   return after != person.days.begin() && *(after - 1) > to - length;
-}
-
-ordered_json ratio(double of, std::uint64_t by) {
-  return by == 0 ? ordered_json(nullptr) : ordered_json(of / static_cast<double>(by));
-}
-ordered_json ratio(std::uint64_t of, std::uint64_t by) {
-  return ratio(static_cast<double>(of), by);
 }
 
 }  // namespace

@@ -148,7 +148,7 @@ TEST(SegmentFiguresTest, nps_counts_a_persons_answers_by_day) {
                  answering({{kTo - 5, 7}})}),
             25.0);
   EXPECT_EQ(nps({answering({{kTo, 10}, {kTo, 0}}), answering({{kTo, 8}})}), 0.0);
-  EXPECT_EQ(nps({answering({{kTo, 10}, {kTo - 1, 0}, {kTo - 2, 9}})}), 100.0 / 3);
+  EXPECT_EQ(nps({answering({{kTo, 10}, {kTo - 1, 0}, {kTo - 2, 9}})}), 33.333333);
   EXPECT_TRUE(nps({answering({{kTo - 30, 9}, {kTo + 1, 9}, {kTo, -1}})}).is_null());
   pb::User user = answering({{kTo, 10}});
   pb::Activity& part = *linked_part(user, "a:x").mutable_activity();
@@ -171,7 +171,7 @@ TEST(SegmentFiguresTest, support_is_of_the_requests_of_the_day) {
   const auto kpis = segment_kpis(
       figures_of({asking(kTo, 30), asking(kTo, 60), asking(kTo, {}), asking(kTo - 1, 9000)}), kTo);
   EXPECT_EQ(kpis["support_response_seconds"], 45.0);
-  EXPECT_EQ(kpis["support_unanswered_share"], 1.0 / 3);
+  EXPECT_EQ(kpis["support_unanswered_share"], 0.333333);
 }
 
 TEST(SegmentFiguresTest, an_empty_segment_has_no_ratios) {
